@@ -1,0 +1,110 @@
+import type { Relation } from '../sql/relation.ts';
+
+/** Everything that mart asks of an engine. One implementation per folder of `adapters/`. */
+
+export interface ColumnType {
+  readonly name: string;
+  /** The engine's own spelling: `DECIMAL(10,2)`. */
+  readonly type: string;
+}
+
+export type RelationKind = 'table' | 'view';
+
+export interface ExistingRelation extends Relation {
+  readonly kind: RelationKind;
+}
+
+export type Row = Readonly<Record<string, unknown>>;
+
+/** One connection. Statements of one session run one after the other. Every failure is an `EngineError`. */
+export interface Session {
+  /** Runs one statement; the number of rows it changed, 0 when it changes none. */
+  run(sql: string): Promise<number>;
+  /** Rows as JavaScript values: bigint beyond 2^53, text for dates, timestamps, decimals; lists and structs as arrays and objects. */
+  rows(sql: string): Promise<readonly Row[]>;
+  /** Names and types of a query's columns, without running it. */
+  columns(sql: string): Promise<readonly ColumnType[]>;
+}
+
+/** Files of one source, as the engine scans them in a query. */
+export interface FileScan {
+  /** Absolute path and the path that `_source_file` shows. */
+  readonly files: readonly { readonly path: string; readonly shown: string }[];
+  readonly format: 'csv' | 'json' | 'parquet';
+  /** Declared columns; empty when the engine is to find them. */
+  readonly columns: readonly ColumnType[];
+  /** The timestamp that `_loaded_at` shows (ISO, UTC). */
+  readonly loadedAt: string;
+}
+
+/** A delivered CSV in git. */
+export interface SeedLoad {
+  readonly path: string;
+  readonly header: readonly string[];
+  /** Declared types by column name; the rest are found by the engine. */
+  readonly types: Readonly<Record<string, string>>;
+  readonly delimiter: string;
+}
+
+export interface Adapter {
+  readonly type: string;
+  /** How many sessions may work at once. */
+  readonly threads: number;
+  /** Lasting relations that exist now. */
+  relations(): Promise<readonly ExistingRelation[]>;
+  /**
+   * Builds, audits, puts in place and remembers as one: readers see all of what `work` did or nothing. `keep` false
+   * undoes it. An error in `work` undoes it and is thrown. What was kept has been seen in the database before this returns.
+   */
+  publish<T>(work: (session: Session) => Promise<{ readonly keep: boolean; readonly value: T }>): Promise<T>;
+  /** Work that writes nothing that lasts, on a session of its own. */
+  read<T>(work: (session: Session) => Promise<T>): Promise<T>;
+  /** How many statements a text holds. */
+  statements(sql: string): Promise<number>;
+  /** A relation over files, usable after FROM: declared columns plus `_source_file`, `_source_row` and `_loaded_at` by name. */
+  scan(scan: FileScan): string;
+  /** A query over a CSV whose columns have their final types. */
+  seed(load: SeedLoad): Promise<string>;
+  /** Stops every running statement; they fail with kind `interrupted`. */
+  interrupt(): void;
+  close(): Promise<void>;
+}
+
+export type EngineErrorKind =
+  | 'column'
+  | 'table'
+  | 'syntax'
+  | 'type'
+  | 'function'
+  | 'ambiguous'
+  | 'conversion'
+  | 'constraint'
+  | 'file'
+  | 'conflict'
+  | 'interrupted'
+  | 'locked'
+  | 'other';
+
+/** What an engine refused. `position` is a UTF-16 offset in `sql`, null when the engine names none. */
+export class EngineError extends Error {
+  readonly kind: EngineErrorKind;
+  readonly sql: string;
+  readonly position: number | null;
+  /** Near names, as the engine suggests them. */
+  readonly candidates: readonly string[];
+  /** The name that was not found, when the engine says it. */
+  readonly subject: string | null;
+  constructor(
+    kind: EngineErrorKind,
+    message: string,
+    details: { sql: string; position?: number | null; candidates?: readonly string[]; subject?: string | null },
+  ) {
+    super(message);
+    this.name = 'EngineError';
+    this.kind = kind;
+    this.sql = details.sql;
+    this.position = details.position ?? null;
+    this.candidates = details.candidates ?? [];
+    this.subject = details.subject ?? null;
+  }
+}

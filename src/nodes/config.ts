@@ -1,0 +1,75 @@
+/** Configuration as users write it (dbt's keys, snake case), resolved: every key is present. */
+
+export type Materialization = 'view' | 'table' | 'ephemeral' | 'incremental' | 'scd2' | 'external';
+export type IncrementalStrategy = 'append' | 'merge' | 'delete+insert' | 'microbatch';
+export type OnSchemaChange = 'ignore' | 'append_new_columns' | 'sync_all_columns' | 'fail';
+
+interface CommonConfig {
+  readonly enabled: boolean;
+  readonly tags: readonly string[];
+  readonly meta: Readonly<Record<string, unknown>>;
+}
+
+/** What seeds and models share: they become relations. */
+interface RelationConfig extends CommonConfig {
+  readonly schema: string | null;
+  readonly alias: string | null;
+  readonly group: string | null;
+  readonly full_refresh: boolean | null;
+  readonly pre_hook: readonly string[];
+  readonly post_hook: readonly string[];
+  readonly grants: Readonly<Record<string, readonly string[]>>;
+  readonly event_time: string | null;
+  readonly on_error: 'skip_children' | 'continue';
+}
+
+export interface ModelConfig extends RelationConfig {
+  readonly materialized: Materialization;
+  readonly access: 'private' | 'protected' | 'public';
+  readonly contract: { readonly enforced: boolean };
+  readonly incremental_strategy: IncrementalStrategy | null;
+  /** Empty when there is none. */
+  readonly unique_key: readonly string[];
+  readonly on_schema_change: OnSchemaChange;
+  readonly incremental_predicates: readonly string[];
+  readonly merge_update_columns: readonly string[] | null;
+  readonly merge_exclude_columns: readonly string[] | null;
+  readonly batch_size: 'hour' | 'day' | 'month' | 'year' | null;
+  readonly begin: string | null;
+  readonly lookback: number;
+  readonly strategy: 'timestamp' | 'check' | null;
+  readonly updated_at: string | null;
+  readonly check_cols: readonly string[] | 'all' | null;
+  readonly hard_deletes: 'ignore' | 'invalidate' | 'new_record';
+  readonly snapshot_meta_column_names: Readonly<Record<string, string>>;
+  readonly location: string | null;
+  readonly format: 'parquet' | 'csv' | 'json' | null;
+  readonly partition_by: readonly string[];
+}
+
+export interface SeedConfig extends RelationConfig {
+  readonly column_types: Readonly<Record<string, string>>;
+  readonly delimiter: string;
+  readonly quote_columns: boolean;
+}
+
+export interface SourceConfig extends CommonConfig {
+  readonly event_time: string | null;
+  readonly loaded_at_field: string | null;
+  readonly freshness: unknown;
+}
+
+export interface TestConfig extends CommonConfig {
+  readonly severity: 'error' | 'warn';
+  readonly error_if: string;
+  readonly warn_if: string;
+  readonly where: string | null;
+  readonly limit: number | null;
+  readonly store_failures: boolean;
+  readonly store_failures_as: 'table' | 'view' | null;
+  readonly fail_calc: string;
+  readonly schema: string | null;
+  readonly alias: string | null;
+}
+
+export type PlainConfig = CommonConfig;

@@ -1,0 +1,164 @@
+import type { Range } from '../source/span.ts';
+import type { YamlPlace } from '../source/yaml-place.ts';
+import type { Relation } from '../sql/relation.ts';
+import type { Code } from './code.ts';
+import type { ModelConfig, PlainConfig, SeedConfig, SourceConfig, TestConfig } from './config.ts';
+
+/** dbt's unique ids: `model.shop.orders`, `source.shop.raw.orders`, `test.shop.not_null_orders_id.a1b2c3d4e5`. */
+export type NodeId = string;
+
+/** Where a node was declared: a whole SQL or CSV file, or an entry of a properties file. */
+export type NodePlace =
+  | { readonly kind: 'file'; readonly range: Range }
+  | { readonly kind: 'yaml'; readonly at: YamlPlace };
+
+interface NodeBase {
+  readonly id: NodeId;
+  /** Unique among the nodes that `ref` can name; for a source table the table's name. */
+  readonly name: string;
+  readonly project: string;
+  /** The file that defines it, relative to the project. */
+  readonly path: string;
+  /** The properties file that describes it, or null. */
+  readonly patchPath: string | null;
+  /** Project, folders, name: what `fqn:` selects by. */
+  readonly fqn: readonly string[];
+  readonly description: string;
+  readonly place: NodePlace;
+  /** Direct parents in order of appearance, each once. */
+  readonly dependsOn: readonly NodeId[];
+  /** SHA-256 of what defines it (file content; for tests name and arguments). */
+  readonly checksum: string;
+}
+
+export interface Column {
+  readonly name: string;
+  readonly description: string;
+  readonly dataType: string | null;
+  readonly quote: boolean | null;
+  readonly meta: Readonly<Record<string, unknown>>;
+  readonly tags: readonly string[];
+  readonly constraints: readonly Constraint[];
+  readonly place: YamlPlace;
+}
+
+export interface Constraint {
+  readonly type: 'not_null' | 'check' | 'unique' | 'primary_key' | 'foreign_key' | 'custom';
+  readonly expression: string | null;
+  readonly columns: readonly string[];
+  readonly name: string | null;
+}
+
+export interface Model extends NodeBase {
+  readonly resource: 'model';
+  readonly config: ModelConfig;
+  readonly relation: Relation;
+  readonly columns: readonly Column[];
+  readonly constraints: readonly Constraint[];
+  readonly rawCode: string;
+  /** `is_incremental` false. Ephemeral parents are already CTEs in it. */
+  readonly code: Code;
+  /** `is_incremental` true; null when the template never asks. */
+  readonly incrementalCode: Code | null;
+  readonly preHooks: readonly Code[];
+  readonly postHooks: readonly Code[];
+  readonly refs: readonly { readonly name: string; readonly package: string | null; readonly version: string | null }[];
+  readonly sources: readonly (readonly [string, string])[];
+  readonly macros: readonly string[];
+  readonly version: string | null;
+  readonly latestVersion: string | null;
+}
+
+export interface Seed extends NodeBase {
+  readonly resource: 'seed';
+  readonly config: SeedConfig;
+  readonly relation: Relation;
+  readonly columns: readonly Column[];
+  /** The header's names in order. */
+  readonly header: readonly string[];
+  readonly preHooks: readonly Code[];
+  readonly postHooks: readonly Code[];
+}
+
+/** Files delivered by somebody else, read in place. */
+export interface SourceFiles {
+  /** A path or glob relative to the project. */
+  readonly glob: string;
+  readonly format: 'csv' | 'json' | 'parquet';
+}
+
+export interface Source extends NodeBase {
+  readonly resource: 'source';
+  readonly config: SourceConfig;
+  readonly sourceName: string;
+  readonly sourceDescription: string;
+  readonly loader: string;
+  readonly columns: readonly Column[];
+  /** Either files or an existing relation. */
+  readonly files: SourceFiles | null;
+  readonly relation: Relation | null;
+  /** The generator that writes its files, or null. */
+  readonly generator: NodeId | null;
+}
+
+export interface DataTest extends NodeBase {
+  readonly resource: 'test';
+  readonly config: TestConfig;
+  /** null for a singular test. */
+  readonly generic: { readonly name: string; readonly args: Readonly<Record<string, unknown>> } | null;
+  readonly columnName: string | null;
+  /** The node on which it was declared; null for a singular test. */
+  readonly attached: NodeId | null;
+  /** A query for bad rows; `where` is already in it. */
+  readonly code: Code;
+  readonly rawCode: string;
+  /** Where failures are kept when `store_failures` asks for it. */
+  readonly relation: Relation;
+}
+
+export interface UnitTest extends NodeBase {
+  readonly resource: 'unit_test';
+  readonly config: PlainConfig;
+  readonly model: NodeId;
+  readonly spec: Readonly<Record<string, unknown>>;
+}
+
+export interface Exposure extends NodeBase {
+  readonly resource: 'exposure';
+  readonly config: PlainConfig;
+  readonly type: string;
+  readonly label: string | null;
+  readonly owner: Readonly<Record<string, unknown>>;
+  readonly url: string | null;
+  readonly maturity: string | null;
+}
+
+/** A program that writes source files. */
+export interface Generator extends NodeBase {
+  readonly resource: 'generator';
+  readonly config: PlainConfig;
+  readonly program: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  /** Folder by name, relative to the project. */
+  readonly writes: Readonly<Record<string, string>>;
+}
+
+export type Node = Model | Seed | Source | DataTest | UnitTest | Exposure | Generator;
+export type Resource = Node['resource'];
+/** Nodes that a test can be declared on and a ref or source can name. */
+export type TableNode = Model | Seed | Source;
+
+/** The name of a node as people read and select it: `orders`, `source:raw.orders`, `test:not_null_orders_id`. */
+export function displayName(node: Node): string {
+  switch (node.resource) {
+    case 'model':
+    case 'seed':
+      return node.name;
+    case 'source':
+      return `source:${node.sourceName}.${node.name}`;
+    case 'unit_test':
+      return `unit_test:${node.fqn.at(-2)}.${node.name}`;
+    default:
+      return `${node.resource}:${node.name}`;
+  }
+}

@@ -1,0 +1,48 @@
+import type { Position, Range, Span } from './span.ts';
+
+/** A file of the project as text: `path` relative to the project, with `/`; no byte order mark. */
+export interface SourceText {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Reads a project file again when an error has to be placed in it; undefined when it is gone. */
+export type ReadText = (path: string) => string | undefined;
+
+/** The position of a UTF-16 offset in a text. Lines end with \n, \r\n or \r. */
+export function positionAt(text: string, offset: number): Position {
+  const end = Math.max(0, Math.min(offset, text.length));
+  let line = 1;
+  let lineStart = 0;
+  for (let i = 0; i < end; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 10 || (code === 13 && text.charCodeAt(i + 1) !== 10)) {
+      line++;
+      lineStart = i + 1;
+    }
+  }
+  let column = 1;
+  for (const _ of text.slice(lineStart, end)) column++;
+  return { line, column };
+}
+
+/** The span of a range in its file's text. */
+export function spanOf(range: Range, text: string): Span {
+  return { file: range.file, start: positionAt(text, range.from), end: positionAt(text, range.to) };
+}
+
+/** The span of a range whose file is read again; the file's first character when it cannot be. */
+export function spanIn(range: Range, read: ReadText): Span {
+  return spanOf(range, read(range.file) ?? '');
+}
+
+/** The UTF-16 offset of a 1-based line and a 0-based UTF-16 column, as template and YAML parsers give them. */
+export function offsetAt(text: string, line: number, column: number): number {
+  let offset = 0;
+  for (let n = 1; n < line; n++) {
+    const next = text.indexOf('\n', offset);
+    if (next < 0) return text.length;
+    offset = next + 1;
+  }
+  return Math.min(offset + column, text.length);
+}
