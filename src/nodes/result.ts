@@ -1,0 +1,35 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { NodeId, Resource } from './node.ts';
+
+/** dbt's statuses, and `reused` for what `build` found up to date. */
+export type Status = 'success' | 'error' | 'skipped' | 'reused' | 'pass' | 'fail' | 'warn' | 'no-op';
+
+/** What became of one step of a run. */
+export interface NodeResult {
+  readonly id: NodeId;
+  /** As `ls` prints it. */
+  readonly name: string;
+  readonly resource: Resource | 'operation';
+  /** `view`, `table`, `seed`, `test` …: the kind that a line of output shows. */
+  readonly kind: string;
+  readonly status: Status;
+  /** One line for people; null when the status says it all. */
+  readonly message: string | null;
+  /** Bad rows of a test as dbt counts them; null for everything else. */
+  readonly failures: number | null;
+  /** Rows written; null where nothing is written (views). */
+  readonly rows: number | null;
+  /** Delivered files that were loaded; null where there are none. */
+  readonly files: number | null;
+  readonly relation: string | null;
+  /** For a skipped node the one that failed. */
+  readonly cause: NodeId | null;
+  /** ISO instants; execution, not waiting. */
+  readonly startedAt: string;
+  readonly completedAt: string;
+  readonly seconds: number;
+  readonly thread: string;
+  /** The SQL that was sent, for artifacts; null when nothing was. */
+  readonly compiled: string | null;
+  readonly diagnostics: readonly Diagnostic[];
+}

@@ -1,0 +1,37 @@
+import type { NodeId } from '../nodes/node.ts';
+
+export type Verb = 'build' | 'run' | 'test' | 'seed';
+
+/**
+ * One step of a run. `audits` are the tests that judge the new version before it is published (build only).
+ * `needs` are steps whose failure skips this one; `after` are steps that only have to be over.
+ */
+export interface Step {
+  readonly id: NodeId;
+  readonly action: 'generate' | 'seed' | 'model' | 'source' | 'test' | 'unit_test' | 'exposure';
+  readonly audits: readonly NodeId[];
+  readonly needs: readonly NodeId[];
+  readonly after: readonly NodeId[];
+  /** Steps on the longest path that starts here: the critical path goes first. */
+  readonly height: number;
+}
+
+/** Limits on what refs and sources show, from `--empty` and `--sample`. */
+export type Window =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'sample'; readonly since: string };
+
+export interface PlanOptions {
+  readonly fullRefresh: boolean;
+  readonly failFast: boolean;
+  readonly storeFailures: boolean;
+  readonly window: Window;
+}
+
+/** A run as data, in an order in which it could run one step after the other. */
+export interface Plan {
+  readonly verb: Verb;
+  readonly steps: readonly Step[];
+  readonly options: PlanOptions;
+}
