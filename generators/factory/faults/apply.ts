@@ -1,0 +1,45 @@
+import type { Story } from '../parameters.ts';
+import { type Random, stream } from '../random.ts';
+import type { CleanRecord } from '../records-to-rows.ts';
+import { clockDrift } from './clock-drift.ts';
+import type { Damaged } from './damaged.ts';
+import { duplicate } from './duplicate.ts';
+import type { Fault } from './fault.ts';
+import { lateArrival } from './late-arrival.ts';
+import { localTime } from './local-time.ts';
+import { machineSpelling } from './machine-spelling.ts';
+import { nullValue } from './null-value.ts';
+import { productSpelling } from './product-spelling.ts';
+
+/** In the order in which they happen: a clock drifts before somebody reads it in local time, and a copy copies it all. */
+const FAULTS: readonly Fault[] = [
+  productSpelling,
+  machineSpelling,
+  nullValue,
+  clockDrift,
+  localTime,
+  lateArrival,
+  duplicate,
+];
+
+/**
+ * What is delivered of a day's records, in their order, each copy behind its original. Every fault has its own stream for
+ * every file, machine and day.
+ */
+export function applyFaults({ seed, plant }: Story, records: readonly CleanRecord[]): Damaged[] {
+  const untouched = records.map((clean): Damaged => ({ clean, row: clean.row, deliveredOn: clean.day, damages: [] }));
+  return FAULTS.reduce((delivered, fault) => {
+    const rate = plant.faults[fault.name];
+    if (rate === 0) return delivered;
+    const streams = new Map<string, Random>();
+    const streamOf = ({ shape, machine, day }: CleanRecord): Random => {
+      const key = `${shape.name}/${machine}`;
+      const random = streams.get(key) ?? stream(seed, 'fault', fault.name, shape.name, machine, day);
+      streams.set(key, random);
+      return random;
+    };
+    return delivered.flatMap((record) =>
+      fault.concerns(record.clean.shape) ? fault.happen(record, rate, streamOf(record.clean), plant) : record,
+    );
+  }, untouched);
+}

@@ -1,0 +1,16 @@
+import type { FileShape } from '../landing.ts';
+import type { Plant } from '../plant.ts';
+import type { Random } from '../random.ts';
+import type { Damaged } from './damaged.ts';
+import type { FaultName } from './names.ts';
+
+/**
+ * A fault: what it does to a record of a file to which it can happen. It draws the same number of times from its stream
+ * for every record, hit or not, so that its rate moves nothing but the hits.
+ */
+export interface Fault {
+  readonly name: FaultName;
+  readonly concerns: (shape: FileShape) => boolean;
+  /** The records that are delivered instead: the record itself, damaged or not, and copies of it. */
+  readonly happen: (record: Damaged, rate: number, random: Random, plant: Plant) => readonly Damaged[];
+}
