@@ -1,0 +1,65 @@
+import type { ValuePlace } from '../config/layer.ts';
+import type { Code } from '../diagnostics/codes.ts';
+import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
+import type { RawProject } from '../project/raw-project.ts';
+import type { Range, Span } from '../source/span.ts';
+import { type ReadText, spanOf } from '../source/text.ts';
+import { rangeOf } from '../source/yaml.ts';
+import type { YamlPlace } from '../source/yaml-place.ts';
+import type { TemplateScope } from '../template/template.ts';
+
+/** What every part of the compile reads, and where it says what it found wrong. */
+export interface Compilation {
+  readonly raw: RawProject;
+  readonly scope: TemplateScope;
+  /** Text of any project file, for the place of an error. */
+  readonly readText: ReadText;
+  readonly diagnostics: Diagnostic[];
+}
+
+interface Said {
+  readonly label?: string;
+  readonly help?: string | null | undefined;
+  readonly node?: string;
+  readonly notes?: readonly string[];
+  readonly warning?: boolean;
+}
+
+/** Reports a finding at a place of a template or of a YAML file. */
+export function report(
+  compilation: Compilation,
+  code: Code,
+  message: string,
+  at: ValuePlace | null,
+  said: Said = {},
+): void {
+  const span = at && spanAt(compilation.readText, at);
+  compilation.diagnostics.push(
+    diagnostic(code, message, {
+      severity: said.warning ? 'warning' : 'error',
+      labels: span ? [{ span, text: said.label ?? '' }] : [],
+      help: said.help,
+      notes: said.notes ?? [],
+      node: said.node ?? null,
+    }),
+  );
+}
+
+export function spanAt(readText: ReadText, at: ValuePlace): Span {
+  const file = at.kind === 'yaml' ? at.at.file : at.range.file;
+  const text = readText(file) ?? '';
+  return spanOf(at.kind === 'yaml' ? rangeOf({ path: file, text }, at.at, 'value') : at.range, text);
+}
+
+export function inYaml(at: YamlPlace, ...path: (string | number)[]): ValuePlace {
+  return { kind: 'yaml', at: { file: at.file, path: [...at.path, ...path] } };
+}
+
+export function inTemplate(range: Range): ValuePlace {
+  return { kind: 'template', range };
+}
+
+/** A list of what was meant, for a help line. */
+export function didYouMean(near: readonly string[]): string | null {
+  return near.length === 0 ? null : `did you mean ${near.map((name) => `\`${name}\``).join(' or ')}?`;
+}

@@ -1,0 +1,136 @@
+import type { ColumnSpec, TestSpec } from '../config/properties.ts';
+import { resolveConfig } from '../config/resolve.ts';
+import { suggest } from '../diagnostics/suggest.ts';
+import { type Code, mark } from '../nodes/code.ts';
+import type { TestConfig } from '../nodes/config.ts';
+import type { DataTest } from '../nodes/node.ts';
+import { identifier } from '../sql/identifier.ts';
+import { render } from '../template/render.ts';
+import { checksumOf } from './checksum.ts';
+import { distinct, toCode } from './codes.ts';
+import { type Compilation, didYouMean, inYaml, report } from './compilation.ts';
+import type { Draft } from './drafts.ts';
+import { folderLayers, fqnOf } from './folders.ts';
+import { type BuiltinTest, builtinTests } from './generic-tests.ts';
+import { type Names, resolve } from './names.ts';
+import { relationOf } from './relations.ts';
+import { testInputs } from './test-inputs.ts';
+import { testNames } from './test-name.ts';
+
+/** The schema for rows that tests keep. */
+export const failuresSchema = 'test_failures';
+
+/** Every generic test that is declared on a table node. */
+export function dataTestsOf(compilation: Compilation, names: Names, draft: Draft): DataTest[] {
+  const declared: [TestSpec, ColumnSpec | null][] = [
+    ...draft.tests.map((test): [TestSpec, null] => [test, null]),
+    ...draft.columns.flatMap((column) => column.tests.map((test): [TestSpec, ColumnSpec] => [test, column])),
+  ];
+  return declared.flatMap(([spec, column]) => genericTest(compilation, names, draft, spec, column) ?? []);
+}
+
+function genericTest(
+  compilation: Compilation,
+  names: Names,
+  draft: Draft,
+  spec: TestSpec,
+  column: ColumnSpec | null,
+): DataTest | null {
+  const { config: project } = compilation.raw;
+  const args = column ? { column_name: column.name, ...spec.args } : spec.args;
+  const tested = draft.kind === 'source' ? `${draft.spec.sourceName}_${draft.name}` : draft.name;
+  const automatic = testNames(draft.kind === 'source' ? `source_${spec.test}` : spec.test, tested, args);
+  const name = spec.name ?? automatic.full;
+  const fqn = fqnOf(project, project.paths.models, spec.place.file, name);
+  const resolved = resolveConfig('test', [...folderLayers(project, 'tests', fqn), spec.config], compilation.readText);
+  compilation.diagnostics.push(...resolved.diagnostics.map((one) => ({ ...one, node: one.node ?? `test:${name}` })));
+  const { config } = resolved;
+
+  const builtin = builtinTests[spec.test];
+  const own = compilation.raw.genericTests.find((one) => one.name === spec.test);
+  if (!builtin && !own) {
+    const known = [...Object.keys(builtinTests), ...compilation.raw.genericTests.map((one) => one.name)];
+    report(compilation, 'M115', `there is no generic test \`${spec.test}\``, inYaml(spec.place), {
+      node: tested,
+      help: didYouMean(suggest(spec.test, known)) ?? `write it as \`${project.paths.macros}/tests/${spec.test}.sql\``,
+    });
+    return null;
+  }
+  const inputs = testInputs(compilation, names, draft.id, spec, `test:${name}`);
+  const model = config.where === null ? inputs.model : `(select * from ${inputs.model} where ${config.where})`;
+  const columnSql = column ? identifier(column.name) : String(spec.args.column_name ?? '');
+  let code: Code;
+  if (own) {
+    const values = Object.fromEntries(Object.keys(spec.args).map((key) => [key, inputs.value(key)]));
+    const rendered = render(own, compilation.scope, {
+      kind: 'generic_test',
+      isIncremental: false,
+      model: null,
+      hasThis: false,
+      context: { ...values, model, column_name: columnSql },
+    });
+    compilation.diagnostics.push(...rendered.diagnostics.map((one) => ({ ...one, node: `test:${name}` })));
+    code = inputs.merge(toCode(rendered, (call) => resolve(compilation, names, call, `test:${name}`)));
+  } else if (builtin && argumentsFit(compilation, spec, builtin, column, tested)) {
+    const now = `'${mark('a')}'`;
+    const sql = builtin.sql({
+      model,
+      column: columnSql,
+      args: spec.args,
+      relation: (key) => inputs.relation(key),
+      now,
+    });
+    code = inputs.merge({ text: sql, inputs: [], map: [] });
+  } else return null;
+
+  const identity = checksumOf(JSON.stringify([spec.test, args, spec.name, config.where, draft.id])).slice(0, 10);
+  return {
+    resource: 'test',
+    id: `test.${project.name}.${name}.${identity}`,
+    name,
+    project: project.name,
+    path: spec.place.file,
+    patchPath: null,
+    fqn,
+    description: spec.description,
+    place: { kind: 'yaml', at: spec.place },
+    dependsOn: distinct([draft.id, ...code.inputs]),
+    checksum: checksumOf(code.text),
+    config,
+    generic: { name: spec.test, args },
+    columnName: column?.name ?? (spec.args.column_name === undefined ? null : String(spec.args.column_name)),
+    attached: draft.id,
+    code,
+    rawCode: own?.text ?? code.text,
+    relation: failuresRelation(compilation, config, spec.name ?? automatic.short),
+  };
+}
+
+export function failuresRelation(compilation: Compilation, config: TestConfig, name: string) {
+  return relationOf(
+    compilation.raw.config.target,
+    { schema: config.schema ?? failuresSchema, alias: config.alias },
+    name,
+  );
+}
+
+function argumentsFit(
+  compilation: Compilation,
+  spec: TestSpec,
+  test: BuiltinTest,
+  column: ColumnSpec | null,
+  tested: string,
+): boolean {
+  const allowed = [...test.required, ...test.optional, 'column_name'];
+  const say = (message: string, help: string | null) =>
+    report(compilation, 'M116', message, inYaml(spec.place), { node: tested, help });
+  const unknown = Object.keys(spec.args).filter((key) => !allowed.includes(key));
+  const missing = test.required.filter((key) => spec.args[key] === undefined);
+  const homeless = test.needsColumn && !column && spec.args.column_name === undefined && spec.args.column === undefined;
+  for (const key of unknown) {
+    say(`\`${spec.test}\` takes no argument \`${key}\``, didYouMean(suggest(key, allowed)));
+  }
+  if (missing.length > 0) say(`\`${spec.test}\` needs ${missing.map((key) => `\`${key}\``).join(' and ')}`, null);
+  if (homeless) say(`\`${spec.test}\` needs a column`, 'declare it under a column, or give it `column_name`');
+  return unknown.length === 0 && missing.length === 0 && !homeless;
+}

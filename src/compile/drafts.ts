@@ -1,0 +1,47 @@
+import type { ColumnSpec, ModelSpec, SeedSpec, SourceTableSpec, TestSpec } from '../config/properties.ts';
+import type { ModelConfig, SeedConfig, SourceConfig } from '../nodes/config.ts';
+import type { NodeId } from '../nodes/node.ts';
+import type { RawSeed } from '../project/raw-project.ts';
+import type { SourceText } from '../source/text.ts';
+import type { Relation } from '../sql/relation.ts';
+import type { Rendered } from '../template/template.ts';
+
+/** Nodes that a ref or source can name, rendered and configured but with their parents still unresolved. */
+
+interface DraftBase {
+  readonly id: NodeId;
+  readonly name: string;
+  readonly path: string;
+  readonly fqn: readonly string[];
+  readonly columns: readonly ColumnSpec[];
+  readonly tests: readonly TestSpec[];
+}
+
+export interface ModelDraft extends DraftBase {
+  readonly kind: 'model';
+  readonly file: SourceText;
+  readonly spec: ModelSpec | null;
+  readonly version: string | null;
+  readonly config: ModelConfig;
+  readonly relation: Relation;
+  readonly rendered: Rendered;
+  /** With `is_incremental` true; null when the template never asks. */
+  readonly incremental: Rendered | null;
+}
+
+export interface SeedDraft extends DraftBase {
+  readonly kind: 'seed';
+  readonly raw: RawSeed;
+  readonly spec: SeedSpec | null;
+  readonly config: SeedConfig;
+  readonly relation: Relation;
+}
+
+export interface SourceDraft extends DraftBase {
+  readonly kind: 'source';
+  readonly spec: SourceTableSpec;
+  readonly config: SourceConfig;
+  readonly relation: Relation | null;
+}
+
+export type Draft = ModelDraft | SeedDraft | SourceDraft;

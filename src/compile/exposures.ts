@@ -1,0 +1,54 @@
+import type { ExposureSpec } from '../config/properties.ts';
+import { resolveConfig } from '../config/resolve.ts';
+import type { Exposure } from '../nodes/node.ts';
+import { checksumOf } from './checksum.ts';
+import { distinct } from './codes.ts';
+import { type Compilation, report } from './compilation.ts';
+import { folderLayers, fqnOf } from './folders.ts';
+import { type Names, resolveAt } from './names.ts';
+import { readCall } from './test-arguments.ts';
+
+export function exposure(compilation: Compilation, names: Names, spec: ExposureSpec): Exposure {
+  const { config: project } = compilation.raw;
+  const fqn = fqnOf(project, project.paths.models, spec.place.file, spec.name);
+  const resolved = resolveConfig(
+    'exposure',
+    [...folderLayers(project, 'exposures', fqn), spec.config],
+    compilation.readText,
+  );
+  compilation.diagnostics.push(...resolved.diagnostics);
+  const parents = spec.dependsOn.map(({ text, place }) => {
+    const call = readCall(text);
+    if (call) return resolveAt(compilation, names, call, { kind: 'yaml', at: place }, `exposure:${spec.name}`) ?? '';
+    report(
+      compilation,
+      'M104',
+      `\`${text}\` is not a reference`,
+      { kind: 'yaml', at: place },
+      {
+        node: `exposure:${spec.name}`,
+        help: "write `ref('model')` or `source('name', 'table')`",
+      },
+    );
+    return '';
+  });
+  return {
+    resource: 'exposure',
+    id: `exposure.${project.name}.${spec.name}`,
+    name: spec.name,
+    project: project.name,
+    path: spec.place.file,
+    patchPath: null,
+    fqn,
+    description: spec.description,
+    place: { kind: 'yaml', at: spec.place },
+    dependsOn: distinct(parents),
+    checksum: checksumOf(JSON.stringify(spec)),
+    config: resolved.config,
+    type: spec.type,
+    label: spec.label,
+    owner: spec.owner,
+    url: spec.url,
+    maturity: spec.maturity,
+  };
+}

@@ -1,0 +1,71 @@
+import type { Code } from '../nodes/code.ts';
+import type { Model, NodeId } from '../nodes/node.ts';
+import type { InputCall, Rendered } from '../template/template.ts';
+import { checksumOf } from './checksum.ts';
+import { distinct, toCode } from './codes.ts';
+import { columnsOf } from './columns.ts';
+import { type Compilation, inTemplate } from './compilation.ts';
+import type { ModelDraft } from './drafts.ts';
+import { hook } from './hooks.ts';
+import { type Names, resolve } from './names.ts';
+import { wholeFile } from './values.ts';
+
+/** A model whose refs have become edges. Ephemeral parents are still marks in its code. */
+export function modelNode(compilation: Compilation, names: Names, draft: ModelDraft): Model {
+  const { rendered, incremental, config } = draft;
+  const shown = draft.name;
+  const ids = new Map<string, NodeId | null>();
+  const find = (call: InputCall) => {
+    const key =
+      call.kind === 'source' ? `s ${call.source}.${call.table}` : `r ${call.package} ${call.name} ${call.version}`;
+    if (!ids.has(key)) ids.set(key, resolve(compilation, names, call, shown));
+    return ids.get(key) ?? null;
+  };
+  const code = toCode(rendered, find);
+  const incrementalCode = incremental && toCode(incremental, find);
+  const sides: Rendered[] = incremental ? [rendered, incremental] : [rendered];
+  const calls = sides.flatMap((side) => [...side.inputs, ...side.dependsOn]);
+  const hooks = hooksOf(compilation, names, draft);
+  return {
+    resource: 'model',
+    id: draft.id,
+    name: draft.name,
+    project: compilation.raw.config.name,
+    path: draft.path,
+    patchPath: draft.spec?.place.file ?? null,
+    fqn: draft.fqn,
+    description: draft.spec?.description ?? '',
+    place: { kind: 'file', range: wholeFile(draft.path) },
+    dependsOn: distinct([...calls.map((call) => find(call) ?? ''), ...hooks.inputs]),
+    checksum: checksumOf(draft.file.text),
+    config,
+    relation: draft.relation,
+    columns: columnsOf(draft.columns),
+    constraints: draft.spec?.constraints ?? [],
+    rawCode: draft.file.text,
+    code,
+    incrementalCode,
+    preHooks: hooks.pre,
+    postHooks: hooks.post,
+    refs: calls.flatMap((call) =>
+      call.kind === 'ref' ? [{ name: call.name, package: call.package, version: call.version }] : [],
+    ),
+    sources: calls.flatMap((call): [string, string][] => (call.kind === 'source' ? [[call.source, call.table]] : [])),
+    macros: [...new Set(sides.flatMap((side) => side.macros))],
+    version: draft.version,
+    latestVersion: draft.spec?.latestVersion ?? null,
+  };
+}
+
+function hooksOf(
+  compilation: Compilation,
+  names: Names,
+  draft: ModelDraft,
+): { pre: Code[]; post: Code[]; inputs: NodeId[] } {
+  const render = (text: string) =>
+    hook(compilation, names, text, inTemplate(wholeFile(draft.path)), { node: draft.name, hasThis: true });
+  const pre = draft.config.pre_hook.map(render);
+  const post = draft.config.post_hook.map(render);
+  const inputs = [...pre, ...post].flatMap((code) => code.inputs).filter((id) => id !== draft.id);
+  return { pre, post, inputs };
+}

@@ -1,0 +1,77 @@
+import type { ConfigLayer } from '../config/layer.ts';
+import type { ModelSpec, VersionSpec } from '../config/properties.ts';
+import { resolveConfig } from '../config/resolve.ts';
+import type { ModelConfig } from '../nodes/config.ts';
+import type { Range } from '../source/span.ts';
+import type { SourceText } from '../source/text.ts';
+import { render } from '../template/render.ts';
+import type { ConfigCall, Rendered } from '../template/template.ts';
+import type { Compilation } from './compilation.ts';
+import type { ModelDraft } from './drafts.ts';
+import { folderLayers, fqnOf } from './folders.ts';
+import { relationOf } from './relations.ts';
+
+/** A model's file and what properties files say of it. */
+export interface DescribedModel {
+  readonly file: SourceText & { readonly name: string };
+  readonly spec: ModelSpec | null;
+  readonly version: VersionSpec | null;
+}
+
+/** Renders a model's file and settles its configuration. */
+export function draftModel(compilation: Compilation, { file, spec, version }: DescribedModel): ModelDraft {
+  const { config } = compilation.raw;
+  const name = spec && version ? spec.name : file.name;
+  const fqn = fqnOf(config, config.paths.models, file.path, name);
+  if (version) fqn.push(`v${version.version}`);
+  const seen = { name, path: file.path, version: version?.version ?? null };
+  const rendered = render(file, compilation.scope, { kind: 'model', isIncremental: false, model: seen, hasThis: true });
+  compilation.diagnostics.push(...rendered.diagnostics);
+  const layers: ConfigLayer[] = [
+    ...folderLayers(config, 'models', fqn),
+    ...(spec ? [spec.config] : []),
+    ...(version ? [version.config] : []),
+    ...callLayers(rendered.config),
+  ];
+  const resolved = resolveConfig('model', layers, compilation.readText);
+  compilation.diagnostics.push(...resolved.diagnostics.map((one) => ({ ...one, node: one.node ?? name })));
+  return {
+    kind: 'model',
+    id: `model.${config.name}.${name}${version ? `.v${version.version}` : ''}`,
+    name,
+    path: file.path,
+    fqn,
+    columns: version?.columns ?? spec?.columns ?? [],
+    tests: version?.tests ?? spec?.tests ?? [],
+    file,
+    spec,
+    version: version?.version ?? null,
+    config: resolved.config,
+    relation: relationOf(config.target, resolved.config, version ? `${name}_v${version.version}` : name),
+    rendered,
+    incremental: incrementalSide(compilation, file, seen, rendered, resolved.config),
+  };
+}
+
+/** The other side of `{{#if is_incremental}}`. Its configuration calls count as the first side's: they were read there. */
+function incrementalSide(
+  compilation: Compilation,
+  file: SourceText,
+  seen: Readonly<Record<string, unknown>>,
+  first: Rendered,
+  config: ModelConfig,
+): Rendered | null {
+  if (!first.usesIncremental || config.materialized !== 'incremental') return null;
+  const rendered = render(file, compilation.scope, { kind: 'model', isIncremental: true, model: seen, hasThis: true });
+  const known = new Set(first.diagnostics.map((one) => JSON.stringify(one)));
+  compilation.diagnostics.push(...rendered.diagnostics.filter((one) => !known.has(JSON.stringify(one))));
+  return rendered;
+}
+
+/** `{{config …}}` calls as layers, in the order of the file. */
+export function callLayers(calls: readonly ConfigCall[]): ConfigLayer[] {
+  return calls.map((call) => {
+    const nowhere: Range = Object.values(call.ranges)[0] ?? { file: '', from: 0, to: 0 };
+    return { values: call.values, placeOf: (key) => ({ kind: 'template', range: call.ranges[key] ?? nowhere }) };
+  });
+}

@@ -1,0 +1,83 @@
+import type { SourceTableSpec } from '../config/properties.ts';
+import { resolveConfig } from '../config/resolve.ts';
+import { suggest } from '../diagnostics/suggest.ts';
+import type { Source } from '../nodes/node.ts';
+import type { Relation } from '../sql/relation.ts';
+import { columnsOf } from './columns.ts';
+import { type Compilation, didYouMean, inYaml, report } from './compilation.ts';
+import type { SourceDraft } from './drafts.ts';
+import { folderLayers, fqnOf } from './folders.ts';
+import { renderValue } from './values.ts';
+
+export function draftSource(compilation: Compilation, spec: SourceTableSpec): SourceDraft {
+  const { config } = compilation.raw;
+  const fqn = [...fqnOf(config, config.paths.models, spec.place.file, spec.sourceName), spec.name];
+  const layers = [...folderLayers(config, 'sources', fqn), spec.sourceConfig, spec.config];
+  const resolved = resolveConfig('source', layers, compilation.readText);
+  compilation.diagnostics.push(...resolved.diagnostics);
+  return {
+    kind: 'source',
+    id: `source.${config.name}.${spec.sourceName}.${spec.name}`,
+    name: spec.name,
+    path: spec.place.file,
+    fqn,
+    columns: spec.columns,
+    tests: spec.tests,
+    spec,
+    config: resolved.config,
+    relation: spec.files === null ? relationOfSource(spec) : null,
+  };
+}
+
+function relationOfSource(spec: SourceTableSpec): Relation {
+  const written = spec.relation?.split('.');
+  if (written && written.length > 1) return { schema: written.slice(0, -1).join('.'), name: written.at(-1) ?? '' };
+  return { schema: spec.schema ?? spec.sourceName, name: spec.relation ?? spec.identifier ?? spec.name };
+}
+
+export function sourceNode(compilation: Compilation, draft: SourceDraft, checksum: string): Source {
+  const { config } = compilation.raw;
+  const { spec } = draft;
+  const generator = generatorOf(compilation, spec);
+  const glob =
+    spec.files === null
+      ? null
+      : renderValue(compilation, spec.files, { ...spec.place, path: [...spec.place.path, 'files'] });
+  return {
+    resource: 'source',
+    id: draft.id,
+    name: draft.name,
+    project: config.name,
+    path: draft.path,
+    patchPath: null,
+    fqn: draft.fqn,
+    description: spec.description,
+    place: { kind: 'yaml', at: spec.place },
+    dependsOn: generator ? [generator] : [],
+    checksum,
+    config: draft.config,
+    sourceName: spec.sourceName,
+    sourceDescription: spec.sourceDescription,
+    loader: spec.loader,
+    columns: columnsOf(spec.columns),
+    files: glob === null ? null : { glob: String(glob), format: spec.format ?? formatOf(String(glob)) },
+    relation: draft.relation,
+    generator,
+  };
+}
+
+function formatOf(glob: string): 'csv' | 'json' | 'parquet' {
+  if (/\.(json|jsonl|ndjson)(\.gz)?$/i.test(glob)) return 'json';
+  return /\.parquet$/i.test(glob) ? 'parquet' : 'csv';
+}
+
+function generatorOf(compilation: Compilation, spec: SourceTableSpec): string | null {
+  if (spec.generator === null) return null;
+  const { config } = compilation.raw;
+  const names = config.generators.map((one) => one.name);
+  if (names.includes(spec.generator)) return `generator.${config.name}.${spec.generator}`;
+  report(compilation, 'M401', `project.yml has no generator \`${spec.generator}\``, inYaml(spec.place, 'generator'), {
+    help: didYouMean(suggest(spec.generator, names)),
+  });
+  return null;
+}

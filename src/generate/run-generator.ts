@@ -1,0 +1,81 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join, resolve, sep } from 'node:path';
+import { DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Generator } from '../nodes/node.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import type { GeneratorContext } from './generator.ts';
+import { loadGenerator } from './load.ts';
+import { placeEntries } from './place.ts';
+import { isCurrent, isForeign } from './record.ts';
+
+export interface GenerateOptions {
+  /** Absolute. */
+  readonly root: string;
+  readonly generatorsFolder: string;
+  /** The folder of everything generated: staging is in it, on the same disk as the output. */
+  readonly targetFolder: string;
+  /** Over the parameters of project.yml. */
+  readonly params: Readonly<Record<string, unknown>>;
+  /** Run also when everything is up to date. */
+  readonly always: boolean;
+  readonly progress: GeneratorContext['progress'];
+}
+
+export type Generated =
+  | { readonly kind: 'written'; readonly summary: string }
+  | { readonly kind: 'current' }
+  /** A folder holds files that somebody else wrote; nothing was touched. */
+  | { readonly kind: 'foreign'; readonly folder: string };
+
+/** Runs a generator when its output is missing or something that decides it has changed. */
+export async function runGenerator(node: Generator, options: GenerateOptions): Promise<Generated> {
+  const { root } = options;
+  const folders = Object.entries(node.writes).map(([name, folder]) => ({ name, folder: inside(root, node, folder) }));
+  const foreign = folders.find(({ folder }) => isForeign(folder, node.name));
+  if (foreign) return { kind: 'foreign', folder: node.writes[foreign.name] ?? '' };
+  const params = { ...node.params, ...options.params };
+  const fingerprint = fingerprintOf(root, options.generatorsFolder, node, params);
+  if (!options.always && folders.every(({ folder }) => isCurrent(folder, node.name, fingerprint)))
+    return { kind: 'current' };
+
+  const generate = await loadGenerator(root, node);
+  const staging = join(root, options.targetFolder, 'staging', `${node.name}-${process.pid}`);
+  rmSync(staging, { recursive: true, force: true });
+  const staged = Object.fromEntries(folders.map(({ name }) => [name, join(staging, name)]));
+  try {
+    for (const folder of Object.values(staged)) mkdirSync(folder, { recursive: true });
+    const { summary } = await called(node, () =>
+      generate({ root, params, folders: staged, progress: options.progress }),
+    );
+    for (const { name, folder } of folders) placeEntries(staged[name] ?? '', folder, node.name, fingerprint);
+    return { kind: 'written', summary };
+  } finally {
+    rmSync(staging, { recursive: true, force: true });
+  }
+}
+
+async function called<T>(node: Generator, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const [first = '', ...rest] = message.split('\n');
+    throw new DiagnosticError([
+      diagnostic('M211', `the generator \`${node.name}\` failed: ${first}`, {
+        node: `generator:${node.name}`,
+        notes: [...rest, `program: ${node.program}`],
+      }),
+    ]);
+  }
+}
+
+function inside(root: string, node: Generator, folder: string): string {
+  const absolute = resolve(root, folder);
+  if (absolute.startsWith(resolve(root) + sep)) return absolute;
+  throw new DiagnosticError([
+    diagnostic('M108', `the generator \`${node.name}\` would write to \`${folder}\`, which is outside the project`, {
+      node: `generator:${node.name}`,
+      help: 'name a folder of the project in `writes:`',
+    }),
+  ]);
+}

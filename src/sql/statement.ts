@@ -1,0 +1,67 @@
+/**
+ * The little that mart has to know of SQL's text: where comments, strings and quoted names are, so that it can find the
+ * first word and a closing semicolon. What the words mean is the engine's business.
+ */
+
+/** The offset after the comment, string or quoted name that starts at `at`; `at` itself when none starts there. */
+function skipOpaque(sql: string, at: number): number {
+  const char = sql[at];
+  if (char === '-' && sql[at + 1] === '-') return endOr(sql, sql.indexOf('\n', at), 1);
+  if (char === '/' && sql[at + 1] === '*') return endOr(sql, sql.indexOf('*/', at + 2), 2);
+  if (char === "'" || char === '"') return afterQuoted(sql, at, char);
+  if (char === '$') {
+    const tag = /^\$(?:[A-Za-z_][A-Za-z_0-9]*)?\$/.exec(sql.slice(at, at + 64))?.[0];
+    if (tag) return endOr(sql, sql.indexOf(tag, at + tag.length), tag.length);
+  }
+  return at;
+}
+
+function endOr(sql: string, found: number, length: number): number {
+  return found < 0 ? sql.length : found + length;
+}
+
+function afterQuoted(sql: string, at: number, quote: string): number {
+  for (let i = at + 1; i < sql.length; i++) {
+    if (sql[i] !== quote) continue;
+    if (sql[i + 1] !== quote) return i + 1;
+    i++;
+  }
+  return sql.length;
+}
+
+function skipBlank(sql: string, from: number): number {
+  let at = from;
+  for (;;) {
+    while (at < sql.length && /\s/.test(sql[at] ?? '')) at++;
+    const comment = sql.startsWith('--', at) || sql.startsWith('/*', at);
+    if (!comment) return at;
+    at = skipOpaque(sql, at);
+  }
+}
+
+/** The first word of a statement after comments, in lower case, and the offset after it. */
+export function firstWord(
+  sql: string,
+  from = 0,
+): { readonly word: string; readonly from: number; readonly to: number } {
+  const start = skipBlank(sql, from);
+  const word = /^[A-Za-z_]+/.exec(sql.slice(start, start + 40))?.[0] ?? '';
+  return { word: word.toLowerCase(), from: start, to: start + word.length };
+}
+
+/** The statement without its closing semicolons and the comments after them; text after them stays as it is. */
+export function withoutSemicolon(sql: string): string {
+  if (!sql.includes(';')) return sql;
+  for (let at = 0; at < sql.length; ) {
+    const next = skipOpaque(sql, at);
+    if (next === at && sql[at] === ';' && onlySemicolons(sql, at)) return sql.slice(0, at);
+    at = next > at ? next : at + 1;
+  }
+  return sql;
+}
+
+function onlySemicolons(sql: string, from: number): boolean {
+  let at = from;
+  while (sql[at] === ';') at = skipBlank(sql, at + 1);
+  return at >= sql.length;
+}
