@@ -1,0 +1,1 @@
+try_strptime(trim({{column}}), '%Y-%m-%d %H:%M:%S')

@@ -1,0 +1,1 @@
+regexp_replace(lower(nfc_normalize({{name}})), '[^\p{L}]', '', 'g')

@@ -1,0 +1,1 @@
+time_bucket(to_minutes({{var "reading_minutes"}}), {{time}} + to_seconds({{var "reading_minutes"}} * 60 // 2))

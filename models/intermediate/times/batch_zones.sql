@@ -1,0 +1,83 @@
+{{!-- Every batch in both zones, with the rule that excludes one of them; evidence is applied until nothing changes. --}}
+with recursive judged as (
+  select
+    placements.*,
+    energy_gap,
+    case
+      when {{> outside_delivery time="started_at"}} then 'delivery day'
+      when
+        started_at < date_trunc('day', started_at) + to_hours({{var "opening_hour"}})
+        or ended_at > date_trunc('day', started_at) + to_hours({{var "closing_hour"}})
+        then 'opening hours'
+      when
+        energy_gap > {{var "energy_tolerance"}}
+        and min(energy_gap) over (partition by batch_id) <= {{var "energy_tolerance"}}
+        then 'batch energy'
+    end as first_ruling
+  from {{ref "batch_placements"}} as placements
+  left join {{ref "batch_energy_match"}} using (batch_id, time_zone)
+),
+zones_left using key (batch_id, time_zone) as (
+  select
+    batch_id,
+    time_zone,
+    machine_id,
+    source_file,
+    source_row,
+    started_at,
+    ended_at,
+    energy_gap,
+    case when count(first_ruling) over (partition by batch_id) = 1 then first_ruling end as ruled_out_by
+  from judged
+  union
+  (
+    with open_zones as (
+      select
+        * exclude (ruled_out_by),
+        min(started_at) over (partition by batch_id) as earliest,
+        max(started_at) over (partition by batch_id) as latest,
+        count(*) over (partition by batch_id) as zones_open
+      from recurring.zones_left
+      where ruled_out_by is null
+    ),
+    neighbours as (
+      select
+        *,
+        max(earliest) over (
+          partition by source_file order by source_row groups between unbounded preceding and 1 preceding
+        ) as not_before,
+        min(latest) over (
+          partition by source_file order by source_row groups between 1 following and unbounded following
+        ) as not_after,
+        max(ended_at) filter (zones_open = 1) over (
+          partition by machine_id order by started_at, batch_id rows between unbounded preceding and 1 preceding
+        ) as busy_until,
+        min(started_at) filter (zones_open = 1) over (
+          partition by machine_id order by started_at, batch_id rows between 1 following and unbounded following
+        ) as busy_from
+      from open_zones
+    ),
+    rulings as (
+      select
+        *,
+        case
+          when started_at < not_before or started_at > not_after then 'row order'
+          when started_at < busy_until or ended_at > busy_from then 'machine busy'
+        end as ruling
+      from neighbours
+      where zones_open > 1
+    ),
+    conclusive as (
+      select *
+      from rulings
+      qualify count(ruling) over (partition by batch_id) < zones_open
+    )
+    select
+      batch_id, time_zone, machine_id, source_file, source_row, started_at, ended_at, energy_gap, ruling
+    from conclusive
+    where ruling is not null
+  )
+)
+select
+  batch_id, time_zone, machine_id, source_file, source_row, started_at, ended_at, energy_gap, ruled_out_by
+from zones_left

@@ -1,0 +1,78 @@
+{{!-- Every check in both zones, with the rule that excludes one of them; evidence is applied until nothing changes. --}}
+with recursive {{> zones}},
+placements as (
+  select
+    check_id,
+    time_zone,
+    batch_id,
+    source_file,
+    source_row,
+    delivered_on,
+    written_at + behind_utc as checked_at
+  from {{ref "check_rows"}}
+  cross join zones
+  where outcome = 'kept'
+),
+judged as (
+  select
+    placements.*,
+    case
+      when
+        checked_at <= batch_times.ended_at
+        or checked_at >= batch_times.ended_at + to_hours({{var "check_hours"}})
+        then 'end of batch'
+      when {{> outside_delivery time="checked_at"}} then 'delivery day'
+    end as first_ruling
+  from placements
+  left join {{ref "batch_times"}} as batch_times using (batch_id)
+),
+zones_left using key (check_id, time_zone) as (
+  select
+    check_id,
+    time_zone,
+    source_file,
+    source_row,
+    checked_at,
+    case when count(first_ruling) over (partition by check_id) = 1 then first_ruling end as ruled_out_by
+  from judged
+  union
+  (
+    with open_zones as (
+      select
+        * exclude (ruled_out_by),
+        min(checked_at) over (partition by check_id) as earliest,
+        max(checked_at) over (partition by check_id) as latest,
+        count(*) over (partition by check_id) as zones_open
+      from recurring.zones_left
+      where ruled_out_by is null
+    ),
+    neighbours as (
+      select
+        *,
+        max(earliest) over (
+          partition by source_file order by source_row groups between unbounded preceding and 1 preceding
+        ) as not_before,
+        min(latest) over (
+          partition by source_file order by source_row groups between 1 following and unbounded following
+        ) as not_after
+      from open_zones
+    ),
+    rulings as (
+      select
+        *,
+        case when checked_at < not_before or checked_at > not_after then 'row order' end as ruling
+      from neighbours
+      where zones_open > 1
+    ),
+    conclusive as (
+      select *
+      from rulings
+      qualify count(ruling) over (partition by check_id) < zones_open
+    )
+    select check_id, time_zone, source_file, source_row, checked_at, ruling
+    from conclusive
+    where ruling is not null
+  )
+)
+select check_id, time_zone, source_file, source_row, checked_at, ruled_out_by
+from zones_left

@@ -1,0 +1,116 @@
+{{!-- Every reading in both zones, with the rule that excludes one of them. Evidence is applied until nothing changes:
+what one row's zone settles narrows its neighbours in the file and the half hours that other rows can take. --}}
+with recursive {{> zones}},
+placements as (
+  select
+    reading_id,
+    time_zone,
+    machine_id,
+    source_file,
+    source_row,
+    delivered_on,
+    {{> nearest_reading time="written_at"}} + behind_utc as read_at
+  from {{ref "reading_rows"}}
+  cross join zones
+  where outcome = 'kept'
+),
+-- Days whose every reading has been delivered: each half hour of them belongs to some row.
+whole_days as (
+  select delivered_on as whole_day
+  from {{ref "deliveries"}}
+  where has_every_reading
+),
+placed_on_days as (
+  select
+    placements.*,
+    whole_day is not null as is_on_whole_day,
+    {{> outside_delivery time="read_at"}} as is_outside_delivery
+  from placements
+  left join whole_days on whole_day = cast(read_at as date)
+),
+zones_left using key (reading_id, time_zone) as (
+  select
+    reading_id,
+    time_zone,
+    machine_id,
+    source_file,
+    source_row,
+    read_at,
+    is_on_whole_day,
+    case
+      when is_outside_delivery and not bool_and(is_outside_delivery) over (partition by reading_id)
+        then 'delivery day'
+    end as ruled_out_by
+  from placed_on_days
+  union
+  (
+    with open_zones as (
+      select
+        * exclude (ruled_out_by),
+        min(read_at) over (partition by reading_id) as earliest,
+        max(read_at) over (partition by reading_id) as latest,
+        count(*) over (partition by reading_id) as zones_open,
+        count(*) over (partition by machine_id, read_at) as rows_for_reading
+      from recurring.zones_left
+      where ruled_out_by is null
+    ),
+    neighbours as (
+      select
+        *,
+        max(earliest) over rows_before as not_before,
+        min(latest) over rows_after as not_after,
+        max(earliest) over machine_rows_before as only_after,
+        min(latest) over machine_rows_after as only_before,
+        bool_or(zones_open = 1) over (partition by machine_id, read_at) as is_taken,
+        bool_or(rows_for_reading = 1 and is_on_whole_day) over (partition by reading_id) as is_needed
+      from open_zones
+      window
+        rows_before as (
+          partition by source_file order by source_row groups between unbounded preceding and 1 preceding
+        ),
+        rows_after as (
+          partition by source_file order by source_row groups between 1 following and unbounded following
+        ),
+        machine_rows_before as (
+          partition by source_file, machine_id
+          order by source_row groups between unbounded preceding and 1 preceding
+        ),
+        machine_rows_after as (
+          partition by source_file, machine_id
+          order by source_row groups between 1 following and unbounded following
+        )
+    ),
+    contradictions as (
+      select
+        *,
+        case
+          when read_at < not_before or read_at > not_after or read_at <= only_after or read_at >= only_before
+            then 'row order'
+          when is_taken then 'reading taken'
+        end as contradiction
+      from neighbours
+      where zones_open > 1
+    ),
+    -- That a half hour lacks its reading is the weakest evidence: it is heard when the rest has nothing to say.
+    rulings as (
+      select
+        *,
+        case
+          when contradiction is not null then contradiction
+          when bool_or(contradiction is not null) over () then null
+          when is_needed and not (rows_for_reading = 1 and is_on_whole_day) then 'reading missing'
+        end as ruling
+      from contradictions
+    ),
+    conclusive as (
+      select *
+      from rulings
+      qualify count(ruling) over (partition by reading_id) < zones_open
+    )
+    select reading_id, time_zone, machine_id, source_file, source_row, read_at, is_on_whole_day, ruling
+    from conclusive
+    where ruling is not null
+  )
+)
+select reading_id, time_zone, machine_id, source_file, source_row, read_at, ruled_out_by
+from zones_left
