@@ -1,0 +1,30 @@
+import type { Adapter } from '../adapter/port.ts';
+import type { Target } from '../nodes/manifest.ts';
+import type { Listener } from '../run/events.ts';
+
+export interface OpenOptions {
+  /** The project's folder, absolute: relative database paths start there. */
+  readonly root: string;
+  readonly readOnly: boolean;
+  /** How long to wait for another process to let go of the database. */
+  readonly waitSeconds: number;
+}
+
+/** The world outside a command: everything that it may touch beside the project's files. */
+export interface Effects {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** mart's own version. */
+  readonly version: string;
+  /** The invocation's one instant; `MART_NOW` sets it. */
+  readonly now: Date;
+  /** Milliseconds that only grow. */
+  readonly clock: () => number;
+  /** The invocation's id, a UUID. */
+  readonly invocation: string;
+  /** Events of a run while it goes on. */
+  readonly listen: Listener;
+  /** Aborted by the first Ctrl-C. */
+  readonly signal: AbortSignal;
+  readonly openAdapter: (target: Target, options: OpenOptions) => Promise<Adapter>;
+}

@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import { hasErrors } from '../diagnostics/diagnostic.ts';
+import type { NodeResult } from '../nodes/result.ts';
+import { makePlan } from '../plan/make-plan.ts';
+import type { PlanOptions, Verb } from '../plan/plan.ts';
+import type { Listener } from '../run/events.ts';
+import { runPlan } from '../run/run-plan.ts';
+import type { Effects } from './effects.ts';
+import { generateFor } from './generate-node.ts';
+import { load } from './load.ts';
+import { logTo } from './log.ts';
+import type { RunOptions } from './options.ts';
+import { type Exit, type Outcome, outcome } from './outcome.ts';
+import { argsOf } from './retry-record.ts';
+import { sampleSince } from './sample.ts';
+import { selectionText, selectNodes } from './select-nodes.ts';
+import { targetFolder, writeManifest, writeResults } from './write-artifacts.ts';
+
+/** Runs a verb over a selection: load, select, plan, run, artifacts. `only` replaces the selection (retry). */
+export async function execute(
+  verb: Verb,
+  options: RunOptions,
+  effects: Effects,
+  only: ReadonlySet<string> | null = null,
+): Promise<Outcome> {
+  const loaded = await load(options, effects);
+  if (hasErrors(loaded.diagnostics)) {
+    return outcome(1, { diagnostics: loaded.diagnostics, readText: loaded.readText });
+  }
+  const selection = only ? { ids: only, diagnostics: [] } : selectNodes(loaded.manifest, options);
+  const plan = makePlan(loaded.manifest, selection.ids, verb, planOptions(options, effects));
+  writeManifest(loaded, effects);
+  const folder = targetFolder(loaded);
+  const log = logTo(join(folder, 'logs'), effects.now, effects.invocation);
+  const began = effects.clock();
+  const tell: Listener = (event) => {
+    log.listen(event);
+    effects.listen(event);
+  };
+  const warnings = [...loaded.diagnostics, ...selection.diagnostics];
+  for (const one of warnings) tell({ type: 'diagnostic', at: effects.now.toISOString(), diagnostic: one });
+  const adapter = await effects.openAdapter(loaded.manifest.target, {
+    root: loaded.root,
+    readOnly: false,
+    waitSeconds: options.waitSeconds,
+  });
+  let results: readonly NodeResult[] = [];
+  try {
+    results = await runPlan(plan, loaded.manifest, adapter, {
+      root: loaded.root,
+      now: effects.now,
+      clock: effects.clock,
+      invocation: effects.invocation,
+      version: effects.version,
+      selection: selectionText(options),
+      listen: tell,
+      signal: effects.signal,
+      readText: loaded.readText,
+      generate: generateFor(loaded),
+    });
+  } finally {
+    await adapter.close();
+    log.close();
+  }
+  writeResults(loaded, effects, results, (effects.clock() - began) / 1000, argsOf(verb, options));
+  return outcome(exitOf(results, effects), { readText: loaded.readText });
+}
+
+function exitOf(results: readonly NodeResult[], effects: Effects): Exit {
+  if (effects.signal.aborted) return 130;
+  return results.some(({ status }) => status === 'error' || status === 'fail' || status === 'skipped') ? 1 : 0;
+}
+
+function planOptions(options: RunOptions, effects: Effects): PlanOptions {
+  const window = options.empty
+    ? ({ kind: 'empty' } as const)
+    : options.sample === null
+      ? ({ kind: 'all' } as const)
+      : ({ kind: 'sample', since: sampleSince(options.sample, effects.now) } as const);
+  return { fullRefresh: options.fullRefresh, failFast: options.failFast, storeFailures: options.storeFailures, window };
+}

@@ -1,0 +1,30 @@
+import { type Generated, runGenerator } from '../generate/run-generator.ts';
+import type { Generator } from '../nodes/node.ts';
+import type { Progress, RunEffects } from '../run/effects.ts';
+import type { Loaded } from './load.ts';
+
+/** How a build runs a generator: only when something is missing or has changed, and never over somebody else's files. */
+export function generateFor(loaded: Loaded): NonNullable<RunEffects['generate']> {
+  return async (node, progress) => {
+    const done = await generateNode(loaded, node, {}, false, progress);
+    if (done.kind === 'written') return done.summary;
+    return null;
+  };
+}
+
+export function generateNode(
+  loaded: Loaded,
+  node: Generator,
+  params: Readonly<Record<string, unknown>>,
+  always: boolean,
+  progress: Progress,
+): Promise<Generated> {
+  return runGenerator(node, {
+    root: loaded.root,
+    generatorsFolder: loaded.raw.config.paths.generators,
+    targetFolder: loaded.manifest.targetPath,
+    params,
+    always,
+    progress,
+  });
+}

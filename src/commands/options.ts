@@ -1,0 +1,54 @@
+/** Options of the verbs as plain records; the program fills them from the command line. */
+
+export interface ProjectOptions {
+  /** Where project.yml is, or a folder below it; relative to the working directory. */
+  readonly projectDir: string;
+  readonly target: string | null;
+  /** The text of `--vars`. */
+  readonly vars: string | null;
+  readonly threads: number | null;
+}
+
+export interface SelectionOptions {
+  readonly select: readonly string[];
+  readonly exclude: readonly string[];
+  readonly selector: string | null;
+  readonly resourceTypes: readonly string[];
+  readonly excludeResourceTypes: readonly string[];
+  readonly indirectSelection: 'eager' | 'cautious' | 'buildable' | 'empty' | null;
+}
+
+export interface RunOptions extends ProjectOptions, SelectionOptions {
+  readonly fullRefresh: boolean;
+  readonly failFast: boolean;
+  readonly empty: boolean;
+  /** `3 days`, or null. */
+  readonly sample: string | null;
+  readonly storeFailures: boolean;
+  readonly waitSeconds: number;
+}
+
+export interface ShowOptions extends ProjectOptions, SelectionOptions {
+  readonly sql: string | null;
+  /** -1 for all. */
+  readonly limit: number;
+  readonly output: 'table' | 'json' | 'csv';
+  readonly waitSeconds: number;
+}
+
+export interface LsOptions extends ProjectOptions, SelectionOptions {
+  readonly output: 'name' | 'path' | 'selector' | 'json';
+}
+
+export interface CompileOptions extends ProjectOptions, SelectionOptions {}
+
+export interface GenerateOptions extends ProjectOptions {
+  /** null: every generator. */
+  readonly name: string | null;
+  /** From `--start`, `--days`, `--seed` and `--set key=value`. */
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+export interface RetryOptions extends ProjectOptions {
+  readonly waitSeconds: number;
+}

@@ -1,0 +1,31 @@
+import type { Adapter } from '../adapter/port.ts';
+import { type Code, type FilledCode, fill } from '../nodes/code.ts';
+import type { NodeId } from '../nodes/node.ts';
+import { instantText } from '../run/clock.ts';
+import { scanOf, sourceFiles } from '../run/source-files.ts';
+import { type Relation, relationSql } from '../sql/relation.ts';
+import type { Effects } from './effects.ts';
+import type { Loaded } from './load.ts';
+
+/** A code as it is sent outside of a run: relations as they are, files of sources read in place. */
+export async function queryText(
+  loaded: Loaded,
+  adapter: Adapter,
+  effects: Effects,
+  code: Code,
+  own: Relation | null,
+): Promise<FilledCode> {
+  const files = sourceFiles(loaded.root);
+  const inputs = new Map<NodeId, string>();
+  for (const id of code.inputs) {
+    const node = loaded.manifest.nodes.get(id);
+    if (node?.resource === 'source' && node.files) {
+      inputs.set(id, adapter.scan(scanOf(node, await files.find(node), effects.now)));
+    } else if (node && 'relation' in node && node.relation) inputs.set(id, relationSql(node.relation));
+  }
+  return fill(code, (kind, index) => {
+    if (kind === 'i') return inputs.get(code.inputs[index] ?? '') ?? '';
+    if (kind === 't' && own) return relationSql(own);
+    return kind === 'a' ? instantText(effects.now) : effects.invocation;
+  });
+}

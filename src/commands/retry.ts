@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import { diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Effects } from './effects.ts';
+import { execute } from './execute.ts';
+import { findRoot, load } from './load.ts';
+import type { RunOptions } from './options.ts';
+import { type Outcome, outcome } from './outcome.ts';
+import { readLastRun } from './retry-record.ts';
+import { targetFolder } from './write-artifacts.ts';
+
+/** Runs again what failed or was skipped in the last run, with that run's options and selection. */
+export async function retry(options: RunOptions, effects: Effects): Promise<Outcome> {
+  const root = findRoot(effects.cwd, options.projectDir);
+  const loaded = await load(options, effects).catch(() => null);
+  const folder = loaded ? targetFolder(loaded) : join(root, 'target');
+  const last = readLastRun(folder, options);
+  if (!last) {
+    return outcome(1, {
+      diagnostics: [
+        diagnostic('M513', 'there is no run to retry', {
+          help: 'run `mart build` first; its results are kept in `target/run_results.json`',
+        }),
+      ],
+    });
+  }
+  if (last.open.length === 0) return outcome(0, { notes: ['nothing to retry: the last run went well'] });
+  return execute(last.verb, last.options, effects, new Set(last.open));
+}

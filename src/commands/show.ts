@@ -1,0 +1,97 @@
+import type { Adapter } from '../adapter/port.ts';
+import { inlineCode } from '../compile/inline.ts';
+import { DiagnosticError, diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
+import type { Code, FilledCode } from '../nodes/code.ts';
+import { displayName } from '../nodes/node.ts';
+import { findings } from '../run/errors.ts';
+import type { CodePlace } from '../run/places.ts';
+import { codeRows } from '../run/send.ts';
+import type { Relation } from '../sql/relation.ts';
+import { withoutSemicolon } from '../sql/statement.ts';
+import { hasSql } from './compiled-sql.ts';
+import type { Effects } from './effects.ts';
+import { type Loaded, load } from './load.ts';
+import type { ShowOptions } from './options.ts';
+import { type Outcome, outcome } from './outcome.ts';
+import { queryText } from './query-text.ts';
+import { selectNodes } from './select-nodes.ts';
+import { csvText, jsonText, tableText } from './table-text.ts';
+
+/** Runs a query, or a model's, and shows some rows. Reads only: the database is opened read-only and briefly. */
+export async function show(options: ShowOptions, effects: Effects): Promise<Outcome> {
+  const loaded = await load(options, effects);
+  const { readText } = loaded;
+  if (hasErrors(loaded.diagnostics)) return outcome(1, { diagnostics: loaded.diagnostics, readText });
+  const asked = options.sql === null ? askedNode(loaded, options) : askedText(loaded, options.sql);
+  const adapter = await effects.openAdapter(loaded.manifest.target, {
+    root: loaded.root,
+    readOnly: true,
+    waitSeconds: options.waitSeconds,
+  });
+  try {
+    return outcome(0, { stdout: await answer(loaded, adapter, effects, asked, options), readText });
+  } finally {
+    await adapter.close();
+  }
+}
+
+interface Asked {
+  readonly code: Code;
+  readonly own: Relation | null;
+  readonly place: Pick<CodePlace, 'node' | 'declared' | 'compiled'>;
+}
+
+function askedNode(loaded: Loaded, options: ShowOptions): Asked {
+  const ids = [...selectNodes(loaded.manifest, { ...options, indirectSelection: 'empty' }).ids];
+  const nodes = ids.flatMap((id) => loaded.manifest.nodes.get(id) ?? []);
+  const node = nodes[0];
+  if (nodes.length !== 1 || !node) {
+    const names = nodes.map((one) => `\`${displayName(one)}\``).join(', ');
+    throw new DiagnosticError([
+      diagnostic(
+        'M118',
+        nodes.length === 0
+          ? '`mart show` needs a node to show'
+          : `\`mart show\` shows one node; these were selected: ${names}`,
+        {
+          help: 'name one: `mart show -s model`, or give a query: `mart show --sql "select 1"`',
+        },
+      ),
+    ]);
+  }
+  const place = { node: displayName(node), declared: node.place, compiled: null };
+  if (hasSql(node)) return { code: node.code, own: node.relation, place };
+  const input: Code = { text: 'select * from \uE000i0\uE001', inputs: [node.id], map: [] };
+  return { code: input, own: null, place };
+}
+
+function askedText(loaded: Loaded, sql: string): Asked {
+  const range = { file: '--sql', from: 0, to: 0 };
+  const code = inlineCode(loaded.manifest, loaded.scope, sql, '--sql');
+  return { code, own: null, place: { node: '--sql', declared: { kind: 'file', range }, compiled: null } };
+}
+
+async function answer(
+  loaded: Loaded,
+  adapter: Adapter,
+  effects: Effects,
+  asked: Asked,
+  options: ShowOptions,
+): Promise<string> {
+  const code = await queryText(loaded, adapter, effects, asked.code, asked.own);
+  const readText = (path: string) => (path === '--sql' ? (options.sql ?? '') : loaded.readText(path));
+  try {
+    return await adapter.read(async (session) => {
+      const query = withoutSemicolon(code.text);
+      const bare: FilledCode = { text: query, map: code.map };
+      const wrap =
+        options.limit < 0 ? (['', ''] as const) : (['select * from (\n', `\n) limit ${options.limit}`] as const);
+      const rows = await codeRows(session, wrap[0], bare, wrap[1]);
+      const names = (await session.columns(query)).map((column) => column.name);
+      if (options.output === 'csv') return csvText(names, rows);
+      return options.output === 'json' ? jsonText(rows) : tableText(names, rows);
+    });
+  } catch (error) {
+    throw new DiagnosticError(findings(error, { ...asked.place, readText }));
+  }
+}

@@ -1,0 +1,56 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { manifestJson } from '../artifacts/manifest.ts';
+import type { Invocation } from '../artifacts/metadata.ts';
+import { runResultsJson } from '../artifacts/run-results.ts';
+import { writeWhole } from '../artifacts/write.ts';
+import type { Manifest } from '../nodes/manifest.ts';
+import type { NodeResult } from '../nodes/result.ts';
+import { compiledPath } from '../run/context.ts';
+import type { Effects } from './effects.ts';
+import type { Loaded } from './load.ts';
+
+export function invocationOf(loaded: Loaded, effects: Effects): Invocation {
+  return {
+    id: effects.invocation,
+    startedAt: effects.now.toISOString(),
+    version: effects.version,
+    project: loaded.manifest.project,
+    adapter: loaded.manifest.target.type,
+  };
+}
+
+export function targetFolder(loaded: { readonly root: string; readonly manifest: Manifest }): string {
+  return join(loaded.root, loaded.manifest.targetPath);
+}
+
+export function writeManifest(loaded: Loaded, effects: Effects): void {
+  writeWhole(join(targetFolder(loaded), 'manifest.json'), manifestJson(loaded.manifest, invocationOf(loaded, effects)));
+}
+
+/** `run_results.json` and the SQL that was sent, in `target/run/`. */
+export function writeResults(
+  loaded: Loaded,
+  effects: Effects,
+  results: readonly NodeResult[],
+  seconds: number,
+  args: Readonly<Record<string, unknown>>,
+): void {
+  const folder = targetFolder(loaded);
+  for (const result of results) {
+    const node = loaded.manifest.nodes.get(result.id);
+    if (node && result.compiled !== null)
+      writeIfChanged(join(folder, 'run', compiledPath(node)), `${result.compiled}\n`);
+  }
+  writeWhole(join(folder, 'run_results.json'), runResultsJson(invocationOf(loaded, effects), results, seconds, args));
+}
+
+/** A text for reading: it need not be whole at every instant, and most are the same as last time. */
+export function writeIfChanged(path: string, text: string): void {
+  try {
+    if (readFileSync(path, 'utf8') === text) return;
+  } catch {
+    mkdirSync(dirname(path), { recursive: true });
+  }
+  writeFileSync(path, text);
+}
