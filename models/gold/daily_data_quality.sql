@@ -18,11 +18,6 @@ times as (
   union all
   select delivered_on, is_late, time_zone, 1 from {{ref "operator_logs"}}
 ),
-best_efficiency as (
-  select machine_id, max(measured_pct) as best_pct
-  from {{ref "daily_efficiency"}}
-  group by machine_id
-),
 repairs as (
   select delivered_on, 'product_spelling' as fault, count(*) as found
   from names
@@ -63,11 +58,9 @@ repairs as (
   where time_zone = 'local'
   group by delivered_on
   union all
-  select daily_efficiency.read_on, 'degradation', count(*)
-  from {{ref "daily_efficiency"}} as daily_efficiency
-  inner join best_efficiency using (machine_id)
-  where daily_efficiency.efficiency_pct <= best_efficiency.best_pct - {{var "efficiency_step"}}
-  group by daily_efficiency.read_on
+  select read_on, 'degradation', count(*)
+  from {{ref "degraded_days"}}
+  group by read_on
 ),
 rejections as (
   select
