@@ -1,0 +1,121 @@
+// Prints how fast mart is, as ratios against a plain script where there is one. Nothing here is a test.
+//   npm run bench [-- start parse tables tests jaffle]
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { jaffleProject, jaffleStatements } from './jaffle.ts';
+import { inTurn, type Timing } from './measure.ts';
+import {
+  layeredProject,
+  modelName,
+  testedColumns,
+  testedProject,
+  testedSql,
+  trivialProject,
+  trivialSql,
+} from './projects.ts';
+
+const cli = resolve('dist/cli.js');
+const plain = resolve('bench/plain.mjs');
+const work = mkdtempSync(join(tmpdir(), 'mart-bench-'));
+const wanted = process.argv.slice(2);
+const rounds = 5;
+
+const parts: Record<string, () => void> = { start, parse, tables, tests, jaffle };
+for (const [name, part] of Object.entries(parts)) if (wanted.length === 0 || wanted.includes(name)) part();
+rmSync(work, { recursive: true, force: true });
+
+function line(name: string, timing: Timing, against?: Timing): void {
+  const ratio = against ? `   ${(timing.median / against.median).toFixed(2)} × ${against.median.toFixed(3)} s` : '';
+  process.stdout.write(`${name.padEnd(44)}${timing.median.toFixed(3).padStart(8)} s${ratio}\n`);
+}
+
+function start(): void {
+  const [version, node] = inTurn(
+    [
+      { command: ['node', cli, '--version'], cwd: work },
+      { command: ['node', '-e', '0'], cwd: work },
+    ],
+    rounds * 3,
+  );
+  if (version && node) line('--version, against node -e 0', version, node);
+}
+
+function parse(): void {
+  for (const models of [100, 1000, 10_000]) {
+    const folder = join(work, `parse-${models}`);
+    layeredProject(folder, models);
+    const command = ['node', cli, 'ls', '-q', '-s', modelName(5)];
+    const edited = join(folder, 'models', 'layer_000', `${modelName(7)}.sql`);
+    const cold = {
+      command,
+      cwd: folder,
+      before: () => rmSync(join(folder, 'target'), { recursive: true, force: true }),
+    };
+    let edits = 0;
+    const touch = () => {
+      appendFileSync(edited, `-- edit ${edits++}\n`);
+      utimesSync(edited, new Date(), new Date(Date.now() + edits * 1000));
+    };
+    const [first] = inTurn([cold], 3);
+    const [warm, changed] = inTurn(
+      [
+        { command, cwd: folder },
+        { command, cwd: folder, before: touch },
+      ],
+      rounds,
+    );
+    if (first) line(`parse and compile ${models} models, cold`, first);
+    if (warm) line(`parse and compile ${models} models, warm`, warm);
+    if (changed) line(`parse and compile ${models} models, one changed`, changed);
+  }
+}
+
+function against(name: string, folder: string, statements: readonly string[], verb: string): void {
+  const file = join(work, 'plain.duckdb');
+  const list = join(work, 'statements.json');
+  writeFileSync(list, JSON.stringify(statements));
+  const clear = (path: string) => () => {
+    for (const end of ['', '.wal']) rmSync(path + end, { force: true });
+  };
+  const [mine, script] = inTurn(
+    [
+      { command: ['node', cli, verb, '-q'], cwd: folder, before: clear(join(folder, 'bench.duckdb')) },
+      { command: ['node', plain, file, list], cwd: resolve('.'), before: clear(file) },
+    ],
+    rounds,
+  );
+  if (mine && script) line(name, mine, script);
+}
+
+function tables(): void {
+  for (const models of [100, 1000]) {
+    const folder = join(work, `tables-${models}`);
+    trivialProject(folder, models);
+    const statements = Array.from(
+      { length: models },
+      (_, at) => `create table main.${modelName(at)} as ${trivialSql(at)}`,
+    );
+    against(`${models} trivial tables, against a plain script`, folder, statements, 'run');
+  }
+}
+
+function tests(): void {
+  const folder = join(work, 'tests');
+  testedProject(folder, 100);
+  const statements = Array.from({ length: 100 }, (_, at) => [
+    `create table main.${modelName(at)} as ${testedSql()}`,
+    ...testedColumns.flatMap((column) => [
+      `select count(*) from (select ${column} from main.${modelName(at)} where ${column} is null)`,
+      `select count(*) from (select ${column}, count(*) from main.${modelName(at)} where ${column} is not null group by ${column} having count(*) > 1)`,
+    ]),
+  ]).flat();
+  against('100 tables × 10 tests, against a plain script', folder, statements, 'build');
+}
+
+function jaffle(): void {
+  const folder = join(work, 'jaffle');
+  mkdirSync(folder);
+  jaffleProject(folder);
+  against('jaffle shop build, against a plain script', folder, jaffleStatements(folder), 'build');
+}
