@@ -17,6 +17,8 @@ function* hours({ hours: { opens, closes, closed_on }, staff }: Plant): Generato
   const shifts = staff.shifts.map(parseClock);
   if (shifts.some((shift, index) => shift <= (shifts[index - 1] ?? -1)))
     yield `staff.shifts is ${staff.shifts.join(', ')}; shifts must begin one after the other.`;
+  else if ((shifts[0] ?? 0) > open)
+    yield `staff.shifts begins at ${staff.shifts[0]} and hours.opens is ${opens}; somebody must be there when the plant opens.`;
 }
 
 function* machines(plant: Plant): Generator<string> {
@@ -42,7 +44,7 @@ function* recipes(plant: Plant): Generator<string> {
     if (plant.raw_materials.includes(name)) yield `products[${index}].name is ${name}, which is a raw material too.`;
     spellings.set(plain(name), name);
   }
-  for (const [kind, { product }] of Object.entries(plant.kinds))
+  for (const [kind, { product }] of kindsInUse(plant))
     if (!products.has(product))
       yield `kinds.${kind}.product is ${product}; allowed are ${[...products.keys()].join(', ')}.`;
 
@@ -57,6 +59,10 @@ function* recipes(plant: Plant): Generator<string> {
     if (needs(name, name, plant)) yield `The recipe of ${name} needs ${name} itself, directly or on the way.`;
 }
 
+/** A kind that no machine is of may be anything. */
+const kindsInUse = ({ kinds, machines }: Plant): [string, Kind][] =>
+  Object.entries(kinds).filter(([name]) => machines.some(({ kind }) => kind === name));
+
 function needs(product: string, wanted: string, plant: Plant, seen: ReadonlySet<string> = new Set()): boolean {
   const inputs = Object.keys(plant.products.find(({ name }) => name === product)?.inputs ?? {});
   return inputs.some(
@@ -68,7 +74,7 @@ function* ranges(plant: Plant): Generator<string> {
   yield* ordered('quality.delay_minutes', plant.quality.delay_minutes);
   yield* ordered('quality.sample_size', plant.quality.sample_size);
   yield* ordered('notes.notes_per_batch', plant.notes.notes_per_batch);
-  for (const [name, kind] of Object.entries(plant.kinds)) yield* kindRanges(`kinds.${name}`, kind, plant);
+  for (const [name, kind] of kindsInUse(plant)) yield* kindRanges(`kinds.${name}`, kind, plant);
 }
 
 function* kindRanges(place: string, kind: Kind, { hours }: Plant): Generator<string> {

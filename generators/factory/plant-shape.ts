@@ -32,7 +32,7 @@ function sentence(error: ErrorObject): string {
       return `${place} is ${show(error)}; it must be ${FORMS[error.params.pattern] ?? 'some text'}.`;
     case 'minItems':
     case 'maxItems':
-      return `${place} has ${count(error.data)} entries; it must have ${entries(error.parentSchema)}.`;
+      return `${place} has ${count(error.data)}; it must have ${entries(error.parentSchema)}.`;
     case 'uniqueItems':
       return `${place} has the same entry twice.`;
     default:
@@ -66,7 +66,10 @@ function entries(schema: ErrorObject['parentSchema']): string {
   return least === most ? `${least}` : `${least} to ${most}`;
 }
 
-const count = (data: unknown): number => (Array.isArray(data) ? data.length : 0);
+const count = (data: unknown): string => {
+  const entries = Array.isArray(data) ? data.length : 0;
+  return entries === 1 ? '1 entry' : `${entries} entries`;
+};
 const show = (error: ErrorObject): string => JSON.stringify(error.data) ?? 'undefined';
 const child = (place: string, name: unknown): string => (place === '' ? String(name) : `${place}.${String(name)}`);
 

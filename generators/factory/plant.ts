@@ -54,7 +54,7 @@ export interface Plant {
   readonly machines: readonly Machine[];
   readonly wear: readonly Wear[];
   readonly staff: {
-    /** When each shift begins; the last one ends when the first begins again. */
+    /** When each shift begins, the first not after the plant opens; the last one ends when it closes. */
     readonly shifts: readonly string[];
     readonly spare_operators_per_machine: number;
     readonly inspectors_per_machine: number;

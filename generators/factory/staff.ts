@@ -12,8 +12,7 @@ export function rosterOf({ seed, plant }: Story, day: Day): Roster {
   const names = Array.from({ length: people }, (_, index) => `OP-${101 + index}`);
   const onDuty = shuffled(stream(seed, 'roster', day), names);
   return (machine, at) => {
-    const begun = shifts.findLastIndex((shift) => shift <= at);
-    const shift = begun === -1 ? shifts.length - 1 : begun;
+    const shift = shifts.findLastIndex((begins) => begins <= at);
     return onDuty[machine * shifts.length + shift] ?? '';
   };
 }
