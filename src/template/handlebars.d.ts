@@ -1,0 +1,27 @@
+/** The parts of Handlebars that are used: its grammar, the builders of its tree, its whitespace control. */
+declare module 'handlebars/dist/cjs/handlebars/compiler/parser.js' {
+  const parser: {
+    readonly symbols_: Readonly<Record<string, number>>;
+    readonly terminals_: Readonly<Record<number, string>>;
+    parse(text: string): unknown;
+  };
+  export default parser;
+}
+
+declare module 'handlebars/dist/cjs/handlebars/compiler/helpers.js' {
+  type Build = (this: unknown, ...parts: never[]) => unknown;
+  export const id: Build;
+  export const stripFlags: Build;
+  export const stripComment: Build;
+  export const prepareMustache: Build;
+  export const prepareRawBlock: Build;
+  export const prepareBlock: Build;
+  export const preparePartialBlock: Build;
+}
+
+declare module 'handlebars/dist/cjs/handlebars/compiler/whitespace-control.js' {
+  export default class WhitespaceControl {
+    constructor(options: object);
+    accept(program: unknown): unknown;
+  }
+}

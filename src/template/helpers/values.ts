@@ -1,0 +1,58 @@
+import { suggest } from '../../diagnostics/suggest.ts';
+import { kindOf, report } from '../problems.ts';
+import { argumentPlace, type Helper, type HelperCall, misuse } from './helper.ts';
+
+/** `{{var "name"}}`: the typed value; text only where it is printed. */
+export const variable: Helper = {
+  takes: [1, 1],
+  named: ['default'],
+  usage: '{{var "name" default="…"}}',
+  run: (call) => {
+    const name = nameOf(call);
+    if (name === null) return misuseOfName(call);
+    const { vars } = call.rendering.scope;
+    call.rendering.vars.add(name);
+    if (Object.hasOwn(vars, name)) return checked(call, vars[name], `the variable \`${name}\``);
+    if ('default' in call.named) return call.named.default;
+    const near = suggest(name, Object.keys(vars))[0];
+    return report(call.rendering, call.frame, 'M206', `variable \`${name}\` is not defined`, argumentPlace(call, 0), {
+      label: 'not in `vars`',
+      help: `${near ? `did you mean \`${near}\`? Or add` : 'add'} it to \`vars:\` in project.yml, pass \`--vars '{${name}: …}'\`, or write \`default=\``,
+    });
+  },
+};
+
+/** `{{env "NAME"}}`: always text. */
+export const env: Helper = {
+  takes: [1, 1],
+  named: ['default'],
+  usage: '{{env "NAME" default="…"}}',
+  run: (call) => {
+    const name = nameOf(call);
+    if (name === null) return misuseOfName(call);
+    call.rendering.env.add(name);
+    const value = call.rendering.scope.env(name);
+    if (value !== undefined) return checked(call, value, `the environment variable \`${name}\``);
+    if ('default' in call.named) return call.named.default;
+    const message = `environment variable \`${name}\` is not set`;
+    return report(call.rendering, call.frame, 'M207', message, argumentPlace(call, 0), {
+      label: 'not set',
+      help: `set \`${name}\`, or write \`default=\``,
+    });
+  },
+};
+
+function nameOf({ args: [name] }: HelperCall): string | null {
+  return typeof name === 'string' && name !== '' ? name : null;
+}
+
+function misuseOfName(call: HelperCall): unknown {
+  const message = `\`${call.name}\` takes a name as text, not ${call.args[0] === '' ? 'empty text' : kindOf(call.args[0])}`;
+  return misuse(call, message, 0, `write \`{{${call.name} "name"}}\``);
+}
+
+/** Values from outside cannot hold the characters that marks are made of. */
+function checked(call: HelperCall, value: unknown, what: string): unknown {
+  if (typeof value !== 'string' || !/[\uE000\uE001]/.test(value)) return value;
+  return misuse(call, `${what} holds a character that is reserved (U+E000 or U+E001)`, 0);
+}

@@ -1,0 +1,23 @@
+/** What dbt users look for by name, and where it is here. */
+export const hints: ReadonlyMap<string, string> = new Map([
+  ['env_var', 'write `{{env "NAME"}}`'],
+  ['execute', 'templates never ask the database: write the query as a model and `ref` it'],
+  ['run_query', 'templates never ask the database: write the query as a model and `ref` it'],
+  ['statement', 'templates never ask the database: write the query as a model and `ref` it'],
+  ['adapter', 'templates do not talk to the engine; write the SQL that the engine has for it'],
+  ['dbt', 'there is no `dbt` package; write the SQL that the engine has for it'],
+  ['dbt_utils', 'there is no `dbt_utils`; see the built in tests, `list` with `{{#each}}`, and macros/'],
+  ['loop', 'inside `{{#each}}` write `{{@index}}`, `{{@first}}`, `{{@last}}`'],
+  ['set', 'there is no `set`: write the value where it is used, or pass it to a macro'],
+  ['return', 'a macro is text; what computes a value is a helper in macros/*.ts'],
+  ['doc', 'write the description in the properties file'],
+  ['exceptions', 'what must hold is a test; see `tests/` and `data_tests:`'],
+  ['graph', 'templates do not see the graph'],
+  ['modules', 'write a helper in macros/*.ts'],
+  ['flags', 'templates see `target`, `var` and `env`'],
+  ['builtins', 'write `{{ref "…"}}` and `{{source "…" "…"}}` themselves'],
+  ['tojson', 'write `{{lit …}}`'],
+  ['snapshot', 'a snapshot is a model: `{{config materialized="scd2" …}}`'],
+  ['concat', 'text is put together by writing it side by side, in SQL by `||`'],
+  ['-', 'Handlebars trims whitespace with `~`: `{{~ name ~}}`'],
+]);
