@@ -3,26 +3,39 @@ export type Seconds = number;
 /** A UTC day: whole days since 1970-01-01. */
 export type Day = number;
 
-export const SECONDS_A_DAY = 86_400;
+const SECONDS_A_DAY = 86_400;
 
 const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
 
 export const startOf = (day: Day): Seconds => day * SECONDS_A_DAY;
 
-export const dayOf = (moment: Seconds): Day => Math.floor(moment / SECONDS_A_DAY);
-
 /** `YYYY-MM-DD HH:MM:SS`, in UTC. */
 export function formatTime(moment: Seconds): string {
-  const iso = new Date(moment * 1000).toISOString();
-  return `${iso.slice(0, 10)} ${iso.slice(11, 19)}`;
+  const day = Math.floor(moment / SECONDS_A_DAY);
+  const second = moment - startOf(day);
+  const minute = Math.floor(second / 60);
+  return `${formatDay(day)} ${two(Math.floor(minute / 60))}:${two(minute % 60)}:${two(second % 60)}`;
 }
+
+const two = (number: number): string => (number < 10 ? `0${number}` : `${number}`);
 
 /** The inverse of `formatTime`. */
 export const parseTime = (text: string): Seconds => Date.parse(`${text.replace(' ', 'T')}Z`) / 1000;
 
 /** `YYYY-MM-DD` */
-export const formatDay = (day: Day): string => formatTime(startOf(day)).slice(0, 10);
+export function formatDay(day: Day): string {
+  const known = dayNames.get(day);
+  if (known !== undefined) return known;
+  const name = new Date(startOf(day) * 1000).toISOString().slice(0, 10);
+  if (dayNames.size === MOST_DAY_NAMES) dayNames.clear();
+  dayNames.set(day, name);
+  return name;
+}
+
+/** Almost all times of a run are of a few days. */
+const dayNames = new Map<Day, string>();
+const MOST_DAY_NAMES = 100;
 
 /** The day that `YYYY-MM-DD` names, or nothing when the calendar has no such day. */
 export function parseDay(text: string): Day | undefined {

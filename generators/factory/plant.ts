@@ -30,7 +30,7 @@ export interface Machine {
   readonly kind: string;
 }
 
-export interface Product {
+interface Product {
   readonly name: string;
   /** How many of which product or raw material one unit takes. */
   readonly inputs: Readonly<Record<string, number>>;

@@ -26,14 +26,14 @@ export interface Fault {
   readonly day: string;
 }
 
-export interface Amounts {
+interface Amounts {
   readonly batches: number;
   readonly units_produced: number;
   readonly units_defective: number;
   readonly energy_kwh: number;
 }
 
-export interface Truth {
+interface Truth {
   readonly date: string;
   readonly total_batches: number;
   readonly by_machine: Readonly<Record<string, Amounts>>;

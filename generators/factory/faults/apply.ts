@@ -1,3 +1,4 @@
+import { files } from '../landing.ts';
 import type { Story } from '../parameters.ts';
 import { type Random, stream } from '../random.ts';
 import type { CleanRecord } from '../records-to-rows.ts';
@@ -31,11 +32,12 @@ export function applyFaults({ seed, plant }: Story, records: readonly CleanRecor
   return FAULTS.reduce((delivered, fault) => {
     const rate = plant.faults[fault.name];
     if (rate === 0) return delivered;
-    const streams = new Map<string, Random>();
+    const streams = new Map(files.map((shape) => [shape, new Map<string, Random>()]));
     const streamOf = ({ shape, machine, day }: CleanRecord): Random => {
-      const key = `${shape.name}/${machine}`;
-      const random = streams.get(key) ?? stream(seed, 'fault', fault.name, shape.name, machine, day);
-      streams.set(key, random);
+      const known = streams.get(shape)?.get(machine);
+      if (known !== undefined) return known;
+      const random = stream(seed, 'fault', fault.name, shape.name, machine, day);
+      streams.get(shape)?.set(machine, random);
       return random;
     };
     return delivered.flatMap((record) =>

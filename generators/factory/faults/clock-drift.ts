@@ -11,8 +11,8 @@ export const clockDrift: Fault = {
     const ahead = random() < 0.5;
     const seconds = integer(random, [1, clock_drift_seconds]);
     const column = record.clean.shape.drifting;
-    if (!hit || column === undefined) return [record];
+    if (!hit || column === undefined) return record;
     const shown = parseTime(String(record.row[column])) + (ahead ? seconds : -seconds);
-    return [changed(record, column, formatTime(shown), { fault: 'clock_drift', expected: 'repair' })];
+    return changed(record, column, formatTime(shown), { fault: 'clock_drift', expected: 'repair' });
   },
 };

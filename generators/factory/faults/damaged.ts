@@ -6,7 +6,7 @@ import type { FaultName } from './names.ts';
 export type Value = Row[string];
 
 /** What cleaning is expected to do with a fault. */
-export type Treatment = 'repair' | 'drop' | 'impute' | 'keep' | 'quarantine';
+type Treatment = 'repair' | 'drop' | 'impute' | 'keep' | 'quarantine';
 
 /** One fault of one record; `column` is null when the record as a whole has it. */
 export interface Damage {
@@ -34,9 +34,7 @@ export function changed(
 ): Damaged {
   const before = record.row[column] ?? null;
   if (before === after) return record;
-  return {
-    ...record,
-    row: { ...record.row, [column]: after },
-    damages: [...record.damages, { ...damage, column, before, after }],
-  };
+  const row = { ...record.row };
+  row[column] = after;
+  return { ...record, row, damages: [...record.damages, { ...damage, column, before, after }] };
 }

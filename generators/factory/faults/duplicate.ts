@@ -16,7 +16,7 @@ export const duplicate: Fault = {
     const column = pick(random, record.clean.shape.copied ?? []);
     const before = record.row[column] ?? null;
     const after = another(before, random);
-    if (!hit) return [record];
+    if (!hit) return record;
     const fault = { fault: 'duplicate', expected: 'drop' } as const;
     const copy: Damaged = {
       clean: record.clean,

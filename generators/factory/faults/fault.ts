@@ -11,6 +11,6 @@ import type { FaultName } from './names.ts';
 export interface Fault {
   readonly name: FaultName;
   readonly concerns: (shape: FileShape) => boolean;
-  /** The records that are delivered instead: the record itself, damaged or not, and copies of it. */
-  readonly happen: (record: Damaged, rate: number, random: Random, plant: Plant) => readonly Damaged[];
+  /** What is delivered instead: the record itself, damaged or not, or it and copies of it. */
+  readonly happen: (record: Damaged, rate: number, random: Random, plant: Plant) => Damaged | readonly Damaged[];
 }

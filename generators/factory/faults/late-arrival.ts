@@ -10,7 +10,7 @@ export const lateArrival: Fault = {
   happen(record, rate, random) {
     const hit = random() < rate;
     const deliveredOn = record.deliveredOn + integer(random, [1, LATEST_DAYS]);
-    if (!hit) return [record];
+    if (!hit) return record;
     const damage: Damage = {
       fault: 'late_arrival',
       column: null,
@@ -18,6 +18,6 @@ export const lateArrival: Fault = {
       after: formatDay(deliveredOn),
       expected: 'keep',
     };
-    return [{ ...record, deliveredOn, damages: [...record.damages, damage] }];
+    return { ...record, deliveredOn, damages: [...record.damages, damage] };
   },
 };

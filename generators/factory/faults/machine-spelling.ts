@@ -9,10 +9,10 @@ export const machineSpelling: Fault = {
     const hit = random() < rate;
     const style = random();
     const column = record.clean.shape.machine;
-    if (!hit || column === undefined) return [record];
+    if (!hit || column === undefined) return record;
     const spelling = startingAt(machineSpellings(record.clean.machine), style)[0];
-    if (spelling === undefined) return [record];
-    return [changed(record, column, spelling, { fault: 'machine_spelling', expected: 'repair' })];
+    if (spelling === undefined) return record;
+    return changed(record, column, spelling, { fault: 'machine_spelling', expected: 'repair' });
   },
 };
 

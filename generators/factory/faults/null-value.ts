@@ -7,6 +7,6 @@ export const nullValue: Fault = {
   happen(record, rate, random) {
     const lose = (left: Damaged, column: string): Damaged =>
       random() < rate ? changed(left, column, null, { fault: 'null_value', expected: 'impute' }) : left;
-    return [(record.clean.shape.nullable ?? []).reduce(lose, record)];
+    return (record.clean.shape.nullable ?? []).reduce(lose, record);
   },
 };

@@ -15,12 +15,12 @@ export const productSpelling: Fault = {
     const style = random();
     const place = random();
     const column = record.clean.shape.product;
-    if (!hit || column === undefined) return [record];
+    if (!hit || column === undefined) return record;
     const name = String(record.row[column]);
     const others = products.map((product) => product.name).filter((other) => other !== name);
     const spelling = startingAt(productSpellings(name, place), style).find((text) => canBeTold(text, name, others));
-    if (spelling === undefined) return [record];
-    return [changed(record, column, spelling, { fault: 'product_spelling', expected: 'repair' })];
+    if (spelling === undefined) return record;
+    return changed(record, column, spelling, { fault: 'product_spelling', expected: 'repair' });
   },
 };
 
