@@ -1,1 +1,1 @@
-regexp_replace(lower(nfc_normalize({{name}})), '[^\p{L}]', '', 'g')
+regexp_replace(regexp_replace(lower(nfc_normalize({{name}})), '[^\p{L}]', '', 'g'), '(.)s$', '\1')

@@ -18,15 +18,16 @@ distances as (
   select
     spelling_parts.spelling,
     name_parts.name,
-    damerau_levenshtein(spelling_parts.letters, name_parts.letters) as distance,
-    floor({{var "spelling_distance"}} * length(name_parts.letters)) as allowed
+    damerau_levenshtein(spelling_parts.letters, name_parts.letters) as distance
   from spelling_parts
   inner join name_parts using (numbers)
+  where
+    spelling_parts.letters = name_parts.letters
+    or ({{> is_near letters="spelling_parts.letters" name_letters="name_parts.letters"}})
 ),
 nearest as (
   select spelling, name, distance
   from distances
-  where distance <= allowed
   qualify
     distance = min(distance) over (partition by spelling)
     and count(*) over (partition by spelling, distance) = 1

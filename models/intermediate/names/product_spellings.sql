@@ -50,13 +50,17 @@ often_made as (
     or (max(share) >= {{var "product_min_share"}} and sum(batches) >= {{var "product_min_batches"}})
 ),
 misspelt as (
-  select distinct rare.letters, rare.numbers
+  select rare.letters, rare.numbers
   from often_made as rare
   inner join often_made as common using (numbers)
   where
     common.batches >= {{var "spelling_outnumbered"}} * rare.batches
-    and damerau_levenshtein(rare.letters, common.letters)
-    <= floor({{var "spelling_distance"}} * length(common.letters))
+    and {{> is_near letters="rare.letters" name_letters="common.letters"}}
+  union
+  select rare.letters, rare.numbers
+  from often_made as rare
+  inner join listed using (numbers)
+  where {{> is_near letters="rare.letters" name_letters="listed.letters"}}
 ),
 unlisted as (
   select spelling as name

@@ -14,10 +14,10 @@ with delivered as (
 days as (
   select
     delivered_on,
-    sum(readings) as readings,
-    sum(batches) as batches,
-    sum(checks) as checks,
-    sum(notes) as notes
+    cast(sum(readings) as bigint) as readings,
+    cast(sum(batches) as bigint) as batches,
+    cast(sum(checks) as bigint) as checks,
+    cast(sum(notes) as bigint) as notes
   from delivered
   where delivered_on is not null
   group by delivered_on

@@ -2,7 +2,7 @@
 select
   runs.machine_id,
   runs.read_at,
-  sum(runs.run_seconds) as run_seconds,
+  cast(sum(runs.run_seconds) as bigint) as run_seconds,
   sum(runs.energy_kwh)
   + coalesce(any_value(machine_standby.standby_kwh), 0)
   * greatest(0, 1 - sum(runs.run_seconds) / ({{var "reading_minutes"}} * 60.0)) as energy_kwh
