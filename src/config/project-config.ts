@@ -7,6 +7,7 @@ export type ConfiguredKind = 'models' | 'seeds' | 'sources' | 'tests' | 'unit_te
 
 /** `+key` configuration of a folder of project.yml; what has no `+` is a folder below it. */
 export interface FolderConfig {
+  readonly place: YamlPlace;
   readonly own: ConfigLayer;
   readonly folders: ReadonlyMap<string, FolderConfig>;
 }

@@ -2,12 +2,14 @@ import type { Constraint } from '../nodes/node.ts';
 import type { YamlPlace } from '../source/yaml-place.ts';
 import type { ConfigLayer } from './layer.ts';
 
-/** Entries of properties files, shape-checked; configuration still as written (dbt's top-level shorthands are in `config`). */
+/** Entries of properties files, shape-checked. Configuration is checked too; dbt's top-level shorthands are in `config`. */
 
 export interface TestSpec {
   /** The generic test's name. */
   readonly test: string;
   readonly args: Readonly<Record<string, unknown>>;
+  /** Where each argument was written. */
+  readonly argPlaces: Readonly<Record<string, YamlPlace>>;
   /** A name of the author's own. */
   readonly name: string | null;
   readonly description: string;
@@ -27,14 +29,14 @@ export interface ColumnSpec {
   readonly place: YamlPlace;
 }
 
-interface Described {
+export interface Described {
   readonly name: string;
   readonly description: string;
   readonly config: ConfigLayer;
   readonly place: YamlPlace;
 }
 
-interface DescribedTable extends Described {
+export interface DescribedTable extends Described {
   readonly columns: readonly ColumnSpec[];
   readonly tests: readonly TestSpec[];
 }
@@ -47,6 +49,8 @@ export interface ModelSpec extends DescribedTable {
 
 export interface VersionSpec {
   readonly version: string;
+  /** null: as the model's. */
+  readonly description: string | null;
   /** The file's name without its ending, when it is not `name_vN`. */
   readonly definedIn: string | null;
   readonly config: ConfigLayer;
@@ -95,6 +99,13 @@ export interface MacroSpec {
   readonly place: YamlPlace;
 }
 
+export interface GroupSpec {
+  readonly name: string;
+  readonly owner: Readonly<Record<string, unknown>>;
+  readonly description: string;
+  readonly place: YamlPlace;
+}
+
 /** One properties file. */
 export interface PropertiesFile {
   readonly path: string;
@@ -106,10 +117,5 @@ export interface PropertiesFile {
   readonly macros: readonly MacroSpec[];
   /** Properties of singular tests and of stored generic ones (`data_tests:` at the top of a file). */
   readonly tests: readonly Described[];
-  readonly groups: readonly {
-    readonly name: string;
-    readonly owner: Readonly<Record<string, unknown>>;
-    readonly description: string;
-    readonly place: YamlPlace;
-  }[];
+  readonly groups: readonly GroupSpec[];
 }

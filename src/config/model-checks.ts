@@ -1,0 +1,88 @@
+import type { Code } from '../diagnostics/codes.ts';
+import { type Diagnostic, diagnostic, type Severity } from '../diagnostics/diagnostic.ts';
+import type { ModelConfig } from '../nodes/config.ts';
+import type { ReadText } from '../source/text.ts';
+import type { ValuePlace } from './layer.ts';
+import { oneOf, spanAt } from './reading.ts';
+
+type PlaceOf = (key: string) => ValuePlace | null;
+
+interface Finding {
+  readonly code: Code;
+  readonly severity: Severity;
+  readonly message: string;
+  /** The keys whose values disagree, the one to point at first. */
+  readonly keys: readonly string[];
+  readonly help: string;
+}
+
+/** Values that are right by themselves and wrong together. */
+export function checkModel(config: ModelConfig, placeOf: PlaceOf, readText: ReadText): readonly Diagnostic[] {
+  const found =
+    config.materialized === 'incremental'
+      ? incremental(config)
+      : config.materialized === 'scd2'
+        ? scd2(config)
+        : ([] as Finding[]);
+  return found.map(({ code, severity, message, keys, help }) => {
+    const places = keys.flatMap((key) => placeOf(key) ?? []);
+    const labels = places.map((place) => ({ span: spanAt(place, readText), text: '' }));
+    return diagnostic(code, message, { severity, labels, help });
+  });
+}
+
+function incremental(config: ModelConfig): Finding[] {
+  const found: Finding[] = [];
+  const { incremental_strategy: strategy } = config;
+  const hasKey = config.unique_key.length > 0;
+  if ((strategy === 'merge' || strategy === 'delete+insert') && !hasKey) {
+    found.push({
+      code: 'M113',
+      severity: 'error',
+      message: `\`incremental_strategy: ${strategy}\` needs a \`unique_key\``,
+      keys: ['incremental_strategy'],
+      help: 'name the column that tells rows apart, or use `append`',
+    });
+  }
+  if (strategy === 'append' && hasKey) {
+    found.push({
+      code: 'M518',
+      severity: 'warning',
+      message: '`incremental_strategy: append` does not look at `unique_key`: rows may come twice',
+      keys: ['incremental_strategy', 'unique_key'],
+      help: 'use `delete+insert` or `merge`, or take `unique_key` away',
+    });
+  }
+  if (config.merge_update_columns && config.merge_exclude_columns) {
+    found.push({
+      code: 'M113',
+      severity: 'error',
+      message: '`merge_update_columns` and `merge_exclude_columns` exclude each other',
+      keys: ['merge_update_columns', 'merge_exclude_columns'],
+      help: 'keep one of them',
+    });
+  }
+  return found;
+}
+
+function scd2(config: ModelConfig): Finding[] {
+  const missing: string[] = [];
+  if (config.unique_key.length === 0) missing.push('unique_key');
+  if (config.strategy === null) missing.push('strategy');
+  if (config.strategy === 'timestamp' && config.updated_at === null) missing.push('updated_at');
+  if (config.strategy === 'check' && config.check_cols === null) missing.push('check_cols');
+  return missing.map((key) => ({
+    code: 'M113' as const,
+    severity: 'error' as const,
+    message: `\`materialized: scd2\`${needs[key]?.when ?? ''} needs \`${key}\``,
+    keys: key === 'updated_at' || key === 'check_cols' ? ['strategy'] : ['materialized'],
+    help: needs[key]?.help ?? '',
+  }));
+}
+
+const needs: Readonly<Record<string, { readonly when?: string; readonly help: string }>> = {
+  unique_key: { help: 'name the column, or list the columns, that tell rows apart' },
+  strategy: { help: `it is ${oneOf(['timestamp', 'check'])}` },
+  updated_at: { when: ' with `strategy: timestamp`', help: 'name the column that says when a row changed' },
+  check_cols: { when: ' with `strategy: check`', help: 'list the columns to compare, or write `all`' },
+};
