@@ -29,7 +29,7 @@ function isPartial(statement: Statement): statement is PartialCall {
  * one, that would glue its last word to the next line's first, so the break is put back.
  */
 function endLine(rendering: Rendering, frame: Frame, partial: PartialCall, next: Statement | undefined): void {
-  if (next?.type !== 'ContentStatement' || !next.rightStripped || rendering.writer.endsLine) return;
+  if (next?.type !== 'ContentStatement' || !next.rightStripped || rendering.writer.isLineBlank) return;
   const strip = partial.type === 'PartialStatement' ? partial.strip : partial.closeStrip;
   const taken = strip?.close ? null : /^[ \t]*(\r?\n)/.exec(next.original);
   if (!taken?.[1]) return;

@@ -2,6 +2,7 @@ import { suggest } from '../diagnostics/suggest.ts';
 import type { Call, Expression, Hash, PathExpression } from './ast.ts';
 import { hasArguments, isName, nameOf } from './calls.ts';
 import { absent, type Frame } from './frame.ts';
+import { HelperFailure } from './helper-failure.ts';
 import { blockNames, builtins } from './helpers/builtins.ts';
 import type { Helper, HelperCall } from './helpers/helper.ts';
 import { hints } from './hints.ts';
@@ -116,6 +117,7 @@ function callOwn(rendering: Rendering, frame: Frame, name: string, helper: UserH
     const said = error instanceof Error ? error.message : String(error);
     return report(rendering, frame, 'M208', `the helper \`${name}\` failed: ${said}`, node.path.loc, {
       label: 'called here',
+      notes: error instanceof HelperFailure ? [`thrown at ${error.where}`] : [],
     });
   }
   if (!isPromise(value)) return value;

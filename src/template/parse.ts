@@ -65,6 +65,7 @@ function tree(text: string): Program {
 }
 
 function plain(value: string): Program {
+  if (value === '') return { type: 'Program', body: [] };
   const loc = { from: 0, to: value.length };
   return { type: 'Program', body: [{ type: 'ContentStatement', value, original: value, loc }] };
 }
