@@ -23,6 +23,7 @@ export const codes = {
   M117: 'an unknown selector',
   M118: 'a bad command line value',
   M119: 'a file with more than one document',
+  M120: 'a file that the system refuses',
   M201: 'a template that cannot be parsed',
   M202: 'a name the template does not know',
   M203: 'an unknown helper',

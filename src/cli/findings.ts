@@ -1,0 +1,25 @@
+import { EngineError, type EngineErrorKind } from '../adapter/port.ts';
+import type { Code } from '../diagnostics/codes.ts';
+import { type Diagnostic, DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
+
+const codeFor: Partial<Record<EngineErrorKind, Code>> = { locked: 'M504', interrupted: 'M512', file: 'M508' };
+const refused = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE', 'EIO']);
+
+/** Whatever was thrown as findings. What nobody expected is a bug in mart (M901) with its stack as a note. */
+export function findingsOf(error: unknown): readonly Diagnostic[] {
+  if (error instanceof DiagnosticError) return error.diagnostics;
+  if (error instanceof EngineError) return [diagnostic(codeFor[error.kind] ?? 'M511', error.message)];
+  if (isSystemError(error))
+    return [diagnostic('M120', error.message.replace(/^([A-Z]+): /, ''), { notes: [error.code] })];
+  const known = error instanceof Error;
+  return [
+    diagnostic('M901', known ? `${error.name}: ${error.message}` : String(error), {
+      notes: ['this is a bug in mart, not in the project', ...(known && error.stack ? [error.stack] : [])],
+      help: 'with `--debug` the stack is shown: report it together with the command',
+    }),
+  ];
+}
+
+function isSystemError(error: unknown): error is Error & { readonly code: string } {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && refused.has(error.code);
+}

@@ -1,0 +1,34 @@
+import { Option } from 'commander';
+import { DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
+
+/** Verbs that mart will have; each says what to do until then. */
+export const verbsNotYet: Readonly<Record<string, string | null>> = {
+  check: '`mart compile` reads and renders the whole project without touching the database',
+  docs: null,
+  init: 'a project is a folder with project.yml (`name: shop`) and models/',
+  dev: 'run `mart build` again after a change',
+  lineage: '`mart ls -s +model` lists what a model is made of',
+  plan: '`mart ls -s selection` lists what would run',
+  lint: null,
+  'unit-test': null,
+  types: null,
+  source: '`mart test -s source:name` runs the tests of a source',
+};
+
+export function notYet(what: string, help: string | null): DiagnosticError {
+  return new DiagnosticError([diagnostic('M114', `${what} is not yet supported`, { help })]);
+}
+
+/** Flags of `run` and `build` that mart will have; giving one is an error, never silence. */
+export function flagsNotYet(): Option[] {
+  return ['--state <folder>', '--defer', '--event-time-start <time>', '--event-time-end <time>', '--atomic'].map(
+    (flags) => new Option(flags).hideHelp(),
+  );
+}
+
+/** Throws for the first flag that was given but does nothing yet. */
+export function refuseNotYet(given: Readonly<Record<string, unknown>>): void {
+  for (const option of flagsNotYet()) {
+    if (given[option.attributeName()] !== undefined) throw notYet(`\`${option.long}\``, null);
+  }
+}

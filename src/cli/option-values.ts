@@ -1,0 +1,53 @@
+import { DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
+import { didYouMean } from '../diagnostics/suggest.ts';
+
+/** A value of the command line that cannot be meant. */
+export function badValue(message: string, help: string | null): DiagnosticError {
+  return new DiagnosticError([diagnostic('M118', message, { help })]);
+}
+
+/** Readers of option values; each throws `DiagnosticError` (M118) for what it does not take. */
+export function wholeNumber(flag: string, least: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (/^[+-]?\d+$/.test(text) && Number.isSafeInteger(number) && number >= least) return number;
+    throw badValue(`\`${flag}\` takes a whole number of at least ${least}, not \`${text}\``, null);
+  };
+}
+
+export function oneOf(flag: string, choices: readonly string[]): (text: string) => string {
+  return (text) => {
+    if (choices.includes(text)) return text;
+    const all = `choose one of ${choices.map((one) => `\`${one}\``).join(', ')}`;
+    throw badValue(`\`${flag}\` cannot be \`${text}\``, didYouMean(text, choices) ?? all);
+  };
+}
+
+const seconds: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600 };
+
+/** A span of time in seconds: `30s`, `500ms`, `2m`, `1h`; a bare number is seconds. */
+export function duration(flag: string): (text: string) => number {
+  return (text) => {
+    const found = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text);
+    if (found) return Number(found[1]) * (seconds[found[2] ?? 's'] ?? 1);
+    throw badValue(`\`${flag}\` takes a time like \`30s\` or \`2m\`, not \`${text}\``, null);
+  };
+}
+
+/** A calendar day, `2025-12-01`. */
+export function day(flag: string): (text: string) => string {
+  return (text) => {
+    const date = new Date(`${text}T00:00:00Z`);
+    const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(date.getTime());
+    if (isDay && date.toISOString().startsWith(text)) return text;
+    throw badValue(`\`${flag}\` takes a day like \`2025-12-01\`, not \`${text}\``, null);
+  };
+}
+
+/** The text as it is; an empty one is a slip (an unset variable of the shell, mostly). */
+export function someText(flag: string): (text: string) => string {
+  return (text) => {
+    if (text.trim() !== '') return text;
+    throw badValue(`\`${flag}\` is empty`, null);
+  };
+}

@@ -1,0 +1,92 @@
+import { Option } from 'commander';
+import { day, duration, oneOf, someText, wholeNumber } from './option-values.ts';
+
+/** The flags of the verbs, in groups that verbs share. Made anew for each command. */
+export function everywhere(): Option[] {
+  return [
+    option('--project-dir <folder>', 'the project, or a folder in it (default: here)', someText('--project-dir')),
+    option('-t, --target <name>', 'a target of project.yml', someText('--target')),
+    option('--vars <yaml>', "variables over those of project.yml: '{first_day: 2025-12-01}'"),
+    option('--threads <n>', 'how many nodes run at once', wholeNumber('--threads', 1)),
+    option('-q, --quiet', 'only errors and data'),
+    option('-v, --verbose', 'also what went well and what is usual'),
+    choice('--log-format <format>', ['text', 'json'], 'how to talk on stderr: text, or json (a line an event)'),
+    choice('--color <when>', ['auto', 'always', 'never'], 'auto, always or never'),
+    option('--debug', 'show the stack of a bug in mart'),
+  ];
+}
+
+export function selection(): Option[] {
+  const group = 'Selection:';
+  return [
+    option('-s, --select <words...>', 'nodes: `orders`, `+orders`, `tag:daily`, `path:models/gold`').helpGroup(group),
+    option('--exclude <words...>', 'nodes to leave out').helpGroup(group),
+    option('--selector <name>', 'a selector of selectors.yml', someText('--selector')).helpGroup(group),
+    option('--resource-type <types...>', 'only these: model, seed, test, source, …').helpGroup(group),
+    option('--exclude-resource-type <types...>', 'all but these').helpGroup(group),
+    choice(
+      '--indirect-selection <mode>',
+      ['eager', 'cautious', 'buildable', 'empty'],
+      'which tests come along: eager, cautious, buildable, empty',
+    ).helpGroup(group),
+    option('-m, --models <words...>', '').hideHelp(),
+  ];
+}
+
+/** Of verbs that write relations. */
+export function building(): Option[] {
+  return [
+    option('-f, --full-refresh', 'rebuild incremental models and seeds from nothing'),
+    option('--empty', 'run on inputs without rows'),
+    option('--sample <time>', "run on recent rows only: '3 days'", someText('--sample')),
+  ];
+}
+
+/** Flags that are accepted and change nothing as long as nothing is kept from a last run and nothing moves on the screen. */
+export function withoutEffect(): Option[] {
+  return [option('--force', '').hideHelp(), option('--no-progress', '').hideHelp()];
+}
+
+/** Of verbs that run a plan. */
+export function running(): Option[] {
+  return [option('-x, --fail-fast', 'start nothing more after the first failure'), waiting()];
+}
+
+export function waiting(): Option {
+  return option('--wait <time>', 'wait for a database that is in use: 30s, 2m', duration('--wait'));
+}
+
+export function storing(): Option {
+  return option('--store-failures', 'keep the bad rows of tests in tables');
+}
+
+export function showing(): Option[] {
+  return [
+    option('--sql <query>', 'a query instead of a model; it may use ref and source', someText('--sql')),
+    option('--limit <n>', 'how many rows, -1 for all (default: 5)', wholeNumber('--limit', -1)),
+    choice('--output <form>', ['table', 'json', 'csv'], 'table, json or csv'),
+    waiting(),
+  ];
+}
+
+export function listing(): Option[] {
+  return [choice('--output <form>', ['name', 'path', 'selector', 'json'], 'name, path, selector or json')];
+}
+
+export function generating(): Option[] {
+  return [
+    option('--start <day>', 'parameter `start`', day('--start')),
+    option('--days <n>', 'parameter `days`', wholeNumber('--days', 1)),
+    option('--seed <n>', 'parameter `seed`', wholeNumber('--seed', 0)),
+    option('--set <key=value...>', 'any other parameter'),
+  ];
+}
+
+function option(flags: string, description: string, read?: (text: string) => unknown): Option {
+  const made = new Option(flags, description);
+  return read ? made.argParser(read) : made;
+}
+
+function choice(flags: string, choices: readonly string[], description: string): Option {
+  return option(flags, description, oneOf(flags.split(' ')[0] ?? flags, choices));
+}

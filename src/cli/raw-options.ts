@@ -1,0 +1,34 @@
+import type { ColorChoice } from './style.ts';
+
+/** What the parser of the command line leaves: every flag of every verb, absent when it was not given. */
+export interface RawOptions {
+  readonly projectDir?: string;
+  readonly target?: string;
+  readonly vars?: string;
+  readonly threads?: number;
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
+  readonly logFormat?: 'text' | 'json';
+  readonly color?: ColorChoice;
+  readonly debug?: boolean;
+  readonly select?: readonly string[];
+  readonly models?: readonly string[];
+  readonly exclude?: readonly string[];
+  readonly selector?: string;
+  readonly resourceType?: readonly string[];
+  readonly excludeResourceType?: readonly string[];
+  readonly indirectSelection?: 'eager' | 'cautious' | 'buildable' | 'empty';
+  readonly fullRefresh?: boolean;
+  readonly failFast?: boolean;
+  readonly empty?: boolean;
+  readonly sample?: string;
+  readonly storeFailures?: boolean;
+  readonly wait?: number;
+  readonly sql?: string;
+  readonly limit?: number;
+  readonly output?: string;
+  readonly start?: string;
+  readonly days?: number;
+  readonly seed?: number;
+  readonly set?: readonly string[];
+}

@@ -1,0 +1,88 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { renderAll, shownAtOnce } from '../diagnostics/render-all.ts';
+import { sanitise } from '../diagnostics/sanitise.ts';
+import type { Style } from '../diagnostics/style.ts';
+import type { NodeResult } from '../nodes/result.ts';
+import { counted } from './figures.ts';
+import type { Output } from './output.ts';
+import { type Manner, type Reporter, withoutStack } from './reporter.ts';
+import { firstWidths, headerLine, nodeLine, widened } from './run-lines.ts';
+import { failureLines, isBad, isTest, summaryLine } from './summary.ts';
+
+/** Talks to people: a line for each finished node that is worth one, findings as frames, a summary. */
+export function textReporter(output: Output, style: Style, manner: Manner): Reporter {
+  const { quiet, verbose } = manner;
+  let verb = '';
+  let widths = firstWidths;
+  let frames = 0;
+  let unshown = 0;
+  let warnings = 0;
+
+  /** Findings at once, as long as they are few. */
+  const show = (found: readonly Diagnostic[]): void => {
+    const worth = found.filter(({ severity }) => !quiet || severity === 'error');
+    const now = worth.slice(0, Math.max(0, shownAtOnce - frames));
+    frames += now.length;
+    unshown += worth.length - now.length;
+    const plain = now.map((one) => withoutStack(one, manner.debug));
+    if (plain.length > 0) output.talk(`${renderAll(plain, manner.readText, style)}\n`);
+  };
+
+  const isWorthALine = (result: NodeResult): boolean => {
+    if (result.status === 'error' || result.status === 'fail') return true;
+    if (quiet) return false;
+    if (verbose || result.status === 'warn') return true;
+    if (result.status === 'no-op' || result.status === 'reused') return false;
+    return !isTest(result) || verb === 'test';
+  };
+
+  const say = (note: string): void => {
+    if (!quiet) output.talk(sanitise(note));
+  };
+
+  return {
+    say,
+    listen: (event) => {
+      switch (event.type) {
+        case 'run_started':
+          verb = event.verb;
+          if (!quiet) output.talk(headerLine(event, style));
+          return;
+        case 'node_finished': {
+          const { result, index, total } = event;
+          if (!isWorthALine(result)) return;
+          widths = widened(widths, result);
+          output.talk(nodeLine(result, index, total, widths, style));
+          show(result.diagnostics);
+          return;
+        }
+        case 'diagnostic':
+          if (event.diagnostic.severity === 'warning') warnings++;
+          show([event.diagnostic]);
+          return;
+        case 'run_finished': {
+          const { results, interrupted, seconds } = event;
+          if (unshown > 0) output.talk(`${style.ascii ? '...' : '…'} and ${unshown} more\n`);
+          if (quiet && !interrupted && !isBad(results)) return;
+          const failures = failureLines(results, style);
+          if (failures.length > 0) output.talk(`\n${failures.join('\n')}`);
+          output.talk(
+            summaryLine({ results, interrupted, seconds, warnings, next: `mart retry${manner.again}` }, style),
+          );
+          return;
+        }
+        default:
+          return;
+      }
+    },
+    finish: ({ notes, diagnostics }) => {
+      for (const note of notes) say(note);
+      const worth = diagnostics.filter(({ severity }) => !quiet || severity === 'error');
+      if (worth.length === 0) return;
+      const plain = worth.map((one) => withoutStack(one, manner.debug));
+      output.talk(renderAll(plain, manner.readText, style));
+      const errors = worth.filter(({ severity }) => severity === 'error').length;
+      if (errors > 1) output.talk(`\n${style.strong(style.error('FAILED'))}  ${counted(errors, 'error')}`);
+    },
+  };
+}

@@ -1,0 +1,183 @@
+import type { Option } from 'commander';
+import type { Effects } from '../commands/effects.ts';
+import type { Outcome } from '../commands/outcome.ts';
+import type { Verb as PlanVerb } from '../plan/plan.ts';
+import { generatorParams, projectOptions, runOptions, selectionOptions } from './command-options.ts';
+import { flagsNotYet } from './not-yet.ts';
+import {
+  building,
+  generating,
+  listing,
+  running,
+  selection,
+  showing,
+  storing,
+  waiting,
+  withoutEffect,
+} from './options.ts';
+import type { RawOptions } from './raw-options.ts';
+import { readScalar } from './read-scalar.ts';
+
+export interface Verb {
+  readonly name: string;
+  readonly aliases?: readonly string[];
+  readonly group: string;
+  readonly summary: string;
+  /** What to type, and what it does. */
+  readonly examples: readonly (readonly [string, string])[];
+  /** One optional word after the verb. */
+  readonly argument?: readonly [string, string];
+  readonly options: () => Option[];
+  /** Loads the verb's code and does it. */
+  readonly run: (raw: RawOptions, argument: string | null, effects: Effects) => Promise<Outcome>;
+}
+
+const make = 'Make:';
+const look = 'Look:';
+const keep = 'Keep house:';
+
+export const verbs: readonly Verb[] = [
+  {
+    name: 'build',
+    group: make,
+    summary: 'load seeds, run models and test them, in DAG order; what fails its tests is not published',
+    examples: [
+      ['mart build', 'everything'],
+      ['mart build -s +orders', 'orders and all it is made of'],
+      ['mart build -s tag:daily --exclude path:models/gold', 'what is tagged daily, without a folder'],
+    ],
+    options: () => [...building(), storing(), ...running(), ...selection(), ...withoutEffect(), ...flagsNotYet()],
+    run: execute('build'),
+  },
+  {
+    name: 'run',
+    group: make,
+    summary: 'run models, without their tests',
+    examples: [
+      ['mart run -s orders', 'one model'],
+      ['mart run -s orders+ --full-refresh', 'orders and what reads it, from nothing'],
+    ],
+    options: () => [...building(), ...running(), ...selection(), ...withoutEffect(), ...flagsNotYet()],
+    run: execute('run'),
+  },
+  {
+    name: 'test',
+    group: make,
+    summary: 'run data tests on the tables as they are',
+    examples: [
+      ['mart test', 'every test'],
+      ['mart test -s orders --store-failures', 'the tests of one model; bad rows are kept'],
+    ],
+    options: () => [storing(), ...running(), ...selection(), ...withoutEffect()],
+    run: execute('test'),
+  },
+  {
+    name: 'seed',
+    group: make,
+    summary: 'load the CSV files of seeds/ into tables',
+    examples: [
+      ['mart seed', 'every seed'],
+      ['mart seed -s countries --full-refresh', 'one, dropped and loaded again'],
+    ],
+    options: () => [...building().slice(0, 1), ...running(), ...selection(), ...withoutEffect()],
+    run: execute('seed'),
+  },
+  {
+    name: 'generate',
+    group: make,
+    summary: 'run a generator: a program of the project that writes source files',
+    examples: [
+      ['mart generate', 'all of them'],
+      ['mart generate factory --days 3 --seed 7', 'one, with parameters'],
+    ],
+    argument: ['name', 'the generator (default: all)'],
+    options: generating,
+    run: async (raw, name, effects) => {
+      const { generate } = await import('../commands/generate.ts');
+      return generate({ ...projectOptions(raw), name, params: generatorParams(raw, readScalar) }, effects);
+    },
+  },
+  {
+    name: 'retry',
+    group: make,
+    summary: 'run again what failed or was skipped in the last run',
+    examples: [['mart retry', 'with the options and the selection of that run']],
+    options: () => [waiting(), ...withoutEffect()],
+    run: async (raw, _, effects) => (await import('../commands/retry.ts')).retry(runOptions(raw), effects),
+  },
+  {
+    name: 'show',
+    group: look,
+    summary: 'print rows of a model, or of a query',
+    examples: [
+      ['mart show -s orders --limit 10', 'ten rows of what the model selects'],
+      [`mart show --sql 'select count(*) from {{ref "orders"}}'`, 'a query of your own'],
+    ],
+    options: () => [...showing(), ...selection()],
+    run: async (raw, _, effects) => {
+      const { show } = await import('../commands/show.ts');
+      const output = (raw.output ?? 'table') as 'table' | 'json' | 'csv';
+      const own = { sql: raw.sql ?? null, limit: raw.limit ?? 5, output, waitSeconds: raw.wait ?? 0 };
+      return show({ ...projectOptions(raw), ...selectionOptions(raw), ...own }, effects);
+    },
+  },
+  {
+    name: 'ls',
+    aliases: ['list'],
+    group: look,
+    summary: 'list what a selection means',
+    examples: [
+      ['mart ls', 'every node'],
+      ['mart ls -s +orders --resource-type model', 'the models that orders is made of'],
+    ],
+    options: () => [...listing(), ...selection()],
+    run: async (raw, _, effects) => {
+      const { ls } = await import('../commands/ls.ts');
+      const output = (raw.output ?? 'name') as 'name' | 'path' | 'selector' | 'json';
+      return ls({ ...projectOptions(raw), ...selectionOptions(raw), output }, effects);
+    },
+  },
+  {
+    name: 'compile',
+    group: look,
+    summary: 'render models and tests into target/compiled',
+    examples: [['mart compile -s orders', 'prints the SQL of one model, too']],
+    options: selection,
+    run: async (raw, _, effects) => {
+      const { compileCommand } = await import('../commands/compile.ts');
+      return compileCommand({ ...projectOptions(raw), ...selectionOptions(raw) }, effects);
+    },
+  },
+  {
+    name: 'explain',
+    group: look,
+    summary: 'explain the code of an error',
+    examples: [['mart explain M301', 'what it means, and how it is put right']],
+    argument: ['code', 'as it stands in the error (default: list them all)'],
+    options: () => [],
+    run: async (_, code) => (await import('../commands/explain.ts')).explain(code),
+  },
+  {
+    name: 'debug',
+    group: keep,
+    summary: 'show versions, project, target, and whether the database opens',
+    examples: [['mart debug -t prod', 'for another target']],
+    options: () => [],
+    run: async (raw, _, effects) => (await import('../commands/debug.ts')).debug(projectOptions(raw), effects),
+  },
+  {
+    name: 'clean',
+    group: keep,
+    summary: 'remove what was generated in target/; the database stays',
+    examples: [['mart clean', '']],
+    options: () => [],
+    run: async (raw, _, effects) => (await import('../commands/clean.ts')).clean(projectOptions(raw), effects),
+  },
+];
+
+function execute(verb: PlanVerb): Verb['run'] {
+  return async (raw, _, effects) => {
+    const { execute: run } = await import('../commands/execute.ts');
+    return run(verb, runOptions(raw), effects);
+  };
+}
