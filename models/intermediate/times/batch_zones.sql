@@ -17,7 +17,7 @@ with recursive judged as (
   from {{ref "batch_placements"}} as placements
   left join {{ref "batch_energy_match"}} using (batch_id, time_zone)
 ),
-zones_left using key (batch_id, time_zone) as (
+zones_left as (
   select
     batch_id,
     time_zone,
@@ -27,18 +27,20 @@ zones_left using key (batch_id, time_zone) as (
     started_at,
     ended_at,
     energy_gap,
-    case when count(first_ruling) over (partition by batch_id) = 1 then first_ruling end as ruled_out_by
+    case when count(first_ruling) over (partition by batch_id) = 1 then first_ruling end as ruled_out_by,
+    0 as pass,
+    true as is_moving
   from judged
-  union
+  union all
   (
     with open_zones as (
       select
-        * exclude (ruled_out_by),
+        * exclude (ruled_out_by, is_moving),
         min(started_at) over (partition by batch_id) as earliest,
         max(started_at) over (partition by batch_id) as latest,
         count(*) over (partition by batch_id) as zones_open
-      from recurring.zones_left
-      where ruled_out_by is null
+      from zones_left
+      where ruled_out_by is null and is_moving
     ),
     neighbours as (
       select
@@ -57,27 +59,37 @@ zones_left using key (batch_id, time_zone) as (
         ) as busy_from
       from open_zones
     ),
-    rulings as (
+    objections as (
       select
         *,
         case
+          when zones_open = 1 then null
           when started_at < not_before or started_at > not_after then 'row order'
           when started_at < busy_until or ended_at > busy_from then 'machine busy'
-        end as ruling
+        end as objection
       from neighbours
-      where zones_open > 1
     ),
-    conclusive as (
-      select *
-      from rulings
-      qualify count(ruling) over (partition by batch_id) < zones_open
+    rulings as (
+      select
+        *,
+        case when count(objection) over (partition by batch_id) < zones_open then objection end as ruling
+      from objections
     )
     select
-      batch_id, time_zone, machine_id, source_file, source_row, started_at, ended_at, energy_gap, ruling
-    from conclusive
-    where ruling is not null
+      batch_id,
+      time_zone,
+      machine_id,
+      source_file,
+      source_row,
+      started_at,
+      ended_at,
+      energy_gap,
+      ruling,
+      pass + 1,
+      bool_or(ruling is not null) over ()
+    from rulings
   )
 )
-select
-  batch_id, time_zone, machine_id, source_file, source_row, started_at, ended_at, energy_gap, ruled_out_by
+select batch_id, time_zone, machine_id, source_file, source_row, started_at, ended_at, energy_gap, ruled_out_by
 from zones_left
+where ruled_out_by is not null or pass = (select max(pass) from zones_left)

@@ -36,25 +36,27 @@ judged as (
   from placements
   left join at_work using (log_id, time_zone)
 ),
-zones_left using key (log_id, time_zone) as (
+zones_left as (
   select
     log_id,
     time_zone,
     source_file,
     source_row,
     logged_at,
-    case when count(first_ruling) over (partition by log_id) = 1 then first_ruling end as ruled_out_by
+    case when count(first_ruling) over (partition by log_id) = 1 then first_ruling end as ruled_out_by,
+    0 as pass,
+    true as is_moving
   from judged
-  union
+  union all
   (
     with open_zones as (
       select
-        * exclude (ruled_out_by),
+        * exclude (ruled_out_by, is_moving),
         min(logged_at) over (partition by log_id) as earliest,
         max(logged_at) over (partition by log_id) as latest,
         count(*) over (partition by log_id) as zones_open
-      from recurring.zones_left
-      where ruled_out_by is null
+      from zones_left
+      where ruled_out_by is null and is_moving
     ),
     neighbours as (
       select
@@ -67,22 +69,33 @@ zones_left using key (log_id, time_zone) as (
         ) as not_after
       from open_zones
     ),
+    objections as (
+      select
+        *,
+        case
+          when zones_open = 1 then null
+          when logged_at < not_before or logged_at > not_after then 'row order'
+        end as objection
+      from neighbours
+    ),
     rulings as (
       select
         *,
-        case when logged_at < not_before or logged_at > not_after then 'row order' end as ruling
-      from neighbours
-      where zones_open > 1
-    ),
-    conclusive as (
-      select *
-      from rulings
-      qualify count(ruling) over (partition by log_id) < zones_open
+        case when count(objection) over (partition by log_id) < zones_open then objection end as ruling
+      from objections
     )
-    select log_id, time_zone, source_file, source_row, logged_at, ruling
-    from conclusive
-    where ruling is not null
+    select
+      log_id,
+      time_zone,
+      source_file,
+      source_row,
+      logged_at,
+      ruling,
+      pass + 1,
+      bool_or(ruling is not null) over ()
+    from rulings
   )
 )
 select log_id, time_zone, source_file, source_row, logged_at, ruled_out_by
 from zones_left
+where ruled_out_by is not null or pass = (select max(pass) from zones_left)

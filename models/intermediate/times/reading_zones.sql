@@ -28,7 +28,7 @@ placed_on_days as (
   from placements
   left join whole_days on whole_day = cast(read_at as date)
 ),
-zones_left using key (reading_id, time_zone) as (
+zones_left as (
   select
     reading_id,
     time_zone,
@@ -40,19 +40,21 @@ zones_left using key (reading_id, time_zone) as (
     case
       when is_outside_delivery and not bool_and(is_outside_delivery) over (partition by reading_id)
         then 'delivery day'
-    end as ruled_out_by
+    end as ruled_out_by,
+    0 as pass,
+    true as is_moving
   from placed_on_days
-  union
+  union all
   (
     with open_zones as (
       select
-        * exclude (ruled_out_by),
+        * exclude (ruled_out_by, is_moving),
         min(read_at) over (partition by reading_id) as earliest,
         max(read_at) over (partition by reading_id) as latest,
         count(*) over (partition by reading_id) as zones_open,
         count(*) over (partition by machine_id, read_at) as rows_for_reading
-      from recurring.zones_left
-      where ruled_out_by is null
+      from zones_left
+      where ruled_out_by is null and is_moving
     ),
     neighbours as (
       select
@@ -84,33 +86,45 @@ zones_left using key (reading_id, time_zone) as (
       select
         *,
         case
+          when zones_open = 1 then null
           when read_at < not_before or read_at > not_after or read_at <= only_after or read_at >= only_before
             then 'row order'
           when is_taken then 'reading taken'
         end as contradiction
       from neighbours
-      where zones_open > 1
     ),
     -- That a half hour lacks its reading is the weakest evidence: it is heard when the rest has nothing to say.
-    rulings as (
+    objections as (
       select
         *,
         case
           when contradiction is not null then contradiction
-          when bool_or(contradiction is not null) over () then null
+          when zones_open = 1 or bool_or(contradiction is not null) over () then null
           when is_needed and not (rows_for_reading = 1 and is_on_whole_day) then 'reading missing'
-        end as ruling
+        end as objection
       from contradictions
     ),
-    conclusive as (
-      select *
-      from rulings
-      qualify count(ruling) over (partition by reading_id) < zones_open
+    rulings as (
+      select
+        *,
+        -- Evidence against every zone of a row is evidence against the evidence.
+        case when count(objection) over (partition by reading_id) < zones_open then objection end as ruling
+      from objections
     )
-    select reading_id, time_zone, machine_id, source_file, source_row, read_at, is_on_whole_day, ruling
-    from conclusive
-    where ruling is not null
+    select
+      reading_id,
+      time_zone,
+      machine_id,
+      source_file,
+      source_row,
+      read_at,
+      is_on_whole_day,
+      ruling,
+      pass + 1,
+      bool_or(ruling is not null) over ()
+    from rulings
   )
 )
 select reading_id, time_zone, machine_id, source_file, source_row, read_at, ruled_out_by
 from zones_left
+where ruled_out_by is not null or pass = (select max(pass) from zones_left)
