@@ -17,6 +17,7 @@ function hint(spec: Spec, { nodes, disabled }: Manifest): string | null {
   if (spec.kind !== 'criterion') return null;
   const wanted = String(spec.value);
   if (spec.method === 'fqn') {
+    if (/^[^*].*[*?[]/u.test(wanted)) return `a pattern begins at the first folder: try \`*.${wanted}\``;
     if ([...disabled.values()].some((node) => node.name === wanted)) return `\`${wanted}\` is disabled`;
     return near(wanted, nodes.values(), (node) => (node.resource === 'source' ? [] : [node.name]));
   }

@@ -14,24 +14,29 @@ export interface Question {
   readonly empty: (group: Group) => void;
 }
 
-/** `direct` is the selection; `indirect` are tests that come with it once their other parents are selected too. */
+/** `direct` is the selection; `all` are also tests that come with it once their other parents are selected too. */
 interface Found {
   readonly direct: ReadonlySet<NodeId>;
-  readonly indirect: ReadonlySet<NodeId>;
+  /** The same set as `direct` when no test waits. */
+  readonly all: ReadonlySet<NodeId>;
 }
 
 const nothing: ReadonlySet<NodeId> = new Set();
 
 /** dbt's selection, step by step: sets are made with the tests that each part brings, then waiting tests are looked at again. */
-export function evaluate(spec: Spec, question: Question): Found {
+export function evaluate(spec: Spec, question: Question): ReadonlySet<NodeId> {
+  return find(spec, question).direct;
+}
+
+function find(spec: Spec, question: Question): Found {
   if (spec.kind === 'criterion') return ofCriterion(spec, question);
-  const parts = spec.parts.map((part) => evaluate(part, question));
+  const parts = spec.parts.map((part) => find(part, question));
   const combine = combiners[spec.kind];
-  const direct = combine(parts.map((part) => part.direct));
-  const indirect = combine(parts.map((part) => union([part.direct, part.indirect])));
-  const all = withWaiting(direct, indirect, spec.indirect, question.manifest);
-  if (spec.expected !== null && all.size === 0) question.empty(spec);
-  return { direct: all, indirect };
+  const combined = combine(parts.map((part) => part.direct));
+  const all = parts.every((part) => part.all === part.direct) ? combined : combine(parts.map((part) => part.all));
+  const direct = all === combined ? combined : withWaiting(combined, all, spec.indirect, question.manifest);
+  if (spec.expected !== null && direct.size === 0) question.empty(spec);
+  return { direct, all: union([direct, all]) };
 }
 
 function ofCriterion(criterion: Criterion, question: Question): Found {
@@ -41,24 +46,20 @@ function ofCriterion(criterion: Criterion, question: Question): Found {
   if (typeof matches === 'function') {
     for (const node of nodes.values()) if (matches(node)) found.add(node.id);
   } else for (const id of matches) found.add(id);
-  const selected = withNeighbours(found, criterion, graph);
-  if (criterion.indirect === 'empty' || typeof matches !== 'function') return { direct: selected, indirect: nothing };
+  const selected = union([found, ...neighbours(found, criterion, graph)]);
+  if (criterion.indirect === 'empty' || typeof matches !== 'function') return { direct: selected, all: selected };
   return withTests(selected, criterion.indirect, question.manifest);
 }
 
-function withNeighbours(found: ReadonlySet<NodeId>, criterion: Criterion, graph: Dag): Set<NodeId> {
-  const selected = new Set(found);
-  const add = (ids: Iterable<NodeId>): void => {
-    for (const id of ids) selected.add(id);
-  };
+function neighbours(found: ReadonlySet<NodeId>, criterion: Criterion, graph: Dag): ReadonlySet<NodeId>[] {
+  const sets: ReadonlySet<NodeId>[] = [];
   if (criterion.childrensParents) {
-    const below = union([descendants(graph, found), found]);
-    add(below);
-    add(ancestors(graph, below));
+    const below = union([found, descendants(graph, found)]);
+    sets.push(below, ancestors(graph, below));
   }
-  if (criterion.parents !== null) add(ancestors(graph, found, criterion.parents));
-  if (criterion.children !== null) add(descendants(graph, found, criterion.children));
-  return selected;
+  if (criterion.parents !== null) sets.push(ancestors(graph, found, criterion.parents));
+  if (criterion.children !== null) sets.push(descendants(graph, found, criterion.children));
+  return sets;
 }
 
 /** Adds the tests of selected nodes, or lets them wait when a parent of theirs is not selected. */
@@ -75,20 +76,20 @@ function withTests(selected: ReadonlySet<NodeId>, indirect: Indirect, { nodes, g
       else waiting.add(child);
     }
   }
-  return { direct, indirect: waiting };
+  return { direct, all: waiting.size === 0 ? direct : union([direct, waiting]) };
 }
 
 /** Of tests that waited for other parents, adds those whose parents are now all there. */
 function withWaiting(
   direct: ReadonlySet<NodeId>,
-  indirect: ReadonlySet<NodeId>,
+  all: ReadonlySet<NodeId>,
   mode: Indirect,
   { nodes, graph }: Manifest,
 ): ReadonlySet<NodeId> {
-  if (mode === 'eager' || mode === 'empty' || indirect.size === direct.size) return direct;
+  if (mode === 'eager' || mode === 'empty' || all.size === direct.size) return direct;
   const selected = new Set(direct);
   const isBuildable = buildable(direct, mode, graph, () => false);
-  for (const id of indirect) {
+  for (const id of all) {
     if (direct.has(id) || nodes.get(id)?.resource === 'unit_test') continue;
     const parents = graph.parents.get(id) ?? [];
     if (parents.every((parent) => selected.has(parent) || isBuildable(parent))) selected.add(id);
@@ -116,12 +117,23 @@ type Combine = (sets: readonly ReadonlySet<NodeId>[]) => ReadonlySet<NodeId>;
 
 const combiners: Readonly<Record<Group['kind'], Combine>> = {
   union,
-  intersection: ([first = nothing, ...rest]) => new Set([...first].filter((id) => rest.every((set) => set.has(id)))),
-  difference: ([first = nothing, ...rest]) => new Set([...first].filter((id) => !rest.some((set) => set.has(id)))),
+  intersection: ([first = nothing, ...rest]) => keep(first, rest, (id) => rest.every((set) => set.has(id))),
+  difference: ([first = nothing, ...rest]) => keep(first, rest, (id) => !rest.some((set) => set.has(id))),
 };
 
-function union(sets: readonly ReadonlySet<NodeId>[]): Set<NodeId> {
-  const all = new Set<NodeId>();
-  for (const set of sets) for (const id of set) all.add(id);
+function keep(
+  first: ReadonlySet<NodeId>,
+  rest: readonly ReadonlySet<NodeId>[],
+  test: (id: NodeId) => boolean,
+): ReadonlySet<NodeId> {
+  return rest.length === 0 ? first : new Set([...first].filter(test));
+}
+
+/** Everything that is in any of the sets; one of them itself when the others add nothing. */
+function union(sets: readonly ReadonlySet<NodeId>[]): ReadonlySet<NodeId> {
+  const [only = nothing, ...more] = new Set(sets.filter((set) => set.size > 0));
+  if (more.length === 0) return only;
+  const all = new Set(only);
+  for (const set of more) for (const id of set) all.add(id);
   return all;
 }

@@ -25,9 +25,9 @@ export function parseSelectors(
       wanted.flatMap((one) => [...specs.keys()].filter(wildcard(String(one.value)))),
     );
   }
-  const cycle = findCycle(inherited)?.reverse();
-  if (cycle) {
-    const path = [...cycle, cycle[0]].map((name) => `\`${name}\``).join(' → ');
+  const [first, ...parents] = findCycle(inherited) ?? [];
+  if (first !== undefined) {
+    const path = [first, ...parents.reverse(), first].map((name) => `\`${name}\``).join(' → ');
     found.push(diagnostic('M403', `selectors of selectors.yml inherit in a circle: ${path}`));
   }
   const defaults = selectors.filter((selector) => selector.default).map((selector) => selector.name);

@@ -41,7 +41,7 @@ export function select(manifest: Manifest, request: SelectionRequest): Selection
   if (hasErrors(found) || !spec) return { ids: nobody, diagnostics: found };
 
   const filtered = (part: Spec): ReadonlySet<NodeId> =>
-    new Set([...evaluate(part, question).direct].filter((id) => keep(manifest.nodes.get(id) as Node)));
+    new Set([...evaluate(part, question)].filter((id) => keep(manifest.nodes.get(id) as Node)));
   const answers = new Map<Spec, ReadonlySet<NodeId>>();
   const answer = (part: Spec): ReadonlySet<NodeId> => {
     const ids = answers.get(part) ?? filtered(part);

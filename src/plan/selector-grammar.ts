@@ -76,6 +76,7 @@ export function methodProblem(written: string): Pick<Problem, 'message' | 'help'
 }
 
 function unknownMethod(name: string): Pick<Problem, 'message' | 'help'> {
+  if (name === '') return { message: 'a method is missing before `:`', help: 'write `tag:nightly`' };
   const known = `methods are ${methods.map((one) => `\`${one}\``).join(', ')}`;
   return { message: `\`${name}\` is not a selection method`, help: didYouMean(name, methods) ?? known };
 }
