@@ -5,7 +5,7 @@ import { duplicateKeys, syntaxErrors } from './yaml.ts';
 import { expandedSize } from './yaml-size.ts';
 
 /** What is wrong with a YAML text itself; `code` is a diagnostic's. */
-export interface YamlProblem {
+interface YamlProblem {
   readonly code: 'M102' | 'M106' | 'M119';
   readonly message: string;
   readonly range: Range;
@@ -41,12 +41,11 @@ function checked(source: SourceText, documents: readonly unknown[]): ReadYaml {
   const [value = null] = documents;
   const problems: YamlProblem[] = [];
   if (documents.length > 1) problems.push(secondDocument(source));
-  if (source.text.includes('*') && expandedSize(value, limits.nodes) > limits.nodes) {
-    return failed(
-      'M102',
-      'anchors of this file expand to more than a million values',
-      at(source, source.text.indexOf('*')),
-    );
+  const size = source.text.includes('*') ? expandedSize(value, limits.nodes) : 0;
+  if (size === Number.POSITIVE_INFINITY)
+    return failed('M102', 'an anchor of this file contains itself', firstAlias(source));
+  if (size > limits.nodes) {
+    return failed('M102', 'the anchors of this file expand to more than a million values', firstAlias(source));
   }
   return { value, problems };
 }
@@ -83,9 +82,12 @@ function syntax(source: SourceText, error: unknown): YamlProblem[] {
     return [{ code: 'M102', message: `this is not valid YAML: ${error.reason}`, range }];
   }
   if (error instanceof YAMLException) return [];
-  // An anchor that contains itself makes the reader fail in its own way.
-  const anchor = Math.max(0, source.text.indexOf('*'));
-  return [{ code: 'M102', message: 'this YAML cannot be read: an anchor contains itself', range: at(source, anchor) }];
+  const said = error instanceof Error ? error.message : String(error);
+  return [{ code: 'M102', message: `this YAML cannot be read: ${said}`, range: at(source, 0) }];
+}
+
+function firstAlias(source: SourceText): Range {
+  return at(source, Math.max(0, source.text.search(/(?<=[\s[{,])\*[^\s*]/)));
 }
 
 function secondDocument(source: SourceText): YamlProblem {

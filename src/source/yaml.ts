@@ -38,7 +38,6 @@ function treeOf(source: SourceText): Tree {
 function parsed(text: string): readonly Document.Parsed[] {
   try {
     const documents = parseAllDocuments(text, {
-      merge: true,
       uniqueKeys: false,
       prettyErrors: false,
       logLevel: 'silent',
