@@ -53,7 +53,7 @@ export async function load(options: ProjectOptions, effects: Effects): Promise<L
   const root = findRoot(effects.cwd, options.projectDir);
   const readText = projectTexts(root);
   const env = (name: string) => effects.env[name];
-  const read = await readProject(root, {
+  const read = readProject(root, {
     targetName: options.target,
     vars: options.vars,
     valueTemplate: (text) => valueTemplate(text, scopeFor('', {}, env), ['env']),
