@@ -65,7 +65,7 @@ export function label(entry: Entry, key: string): string | null {
   if (!has(entry, key)) return null;
   const value = entry.values[key];
   if (typeof value === 'string') return value;
-  if (typeof value !== 'number') return wrong(entry, key, 'text', 'put it in quotes');
+  if (typeof value !== 'number') return text(entry, key);
   warnOfLostDigits(entry.reading, value, inside(entry.place, key), key);
   return String(value);
 }

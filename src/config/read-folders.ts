@@ -12,11 +12,17 @@ export function readFolders(kind: ConfigKind, entry: Entry): FolderConfig {
   for (const [key, value] of Object.entries(entry.values)) {
     const place = inside(entry.place, key);
     if (key.startsWith('+')) own[key.slice(1)] = value;
+    else if (isConfigKey(kind, key) && !isFolder(value)) missedPlus(entry.reading, place, key);
     else if (isMapping(value)) folders.set(key, readFolders(kind, { ...entry, values: value, place }));
-    else if (isConfigKey(kind, key)) missedPlus(entry.reading, place, key);
     else if (value !== null) entryOf(entry.reading, value, place, `the folder \`${key}\``);
   }
   return { place: entry.place, own: checkedLayer(kind, { ...entry, values: own }, '+'), folders };
+}
+
+/** Whether a value has the shape of a folder: `+keys` and folders only. */
+function isFolder(value: unknown): boolean {
+  if (!isMapping(value)) return false;
+  return Object.entries(value).every(([key, inner]) => key.startsWith('+') || inner === null || isMapping(inner));
 }
 
 export function noFolders(place: YamlPlace): FolderConfig {

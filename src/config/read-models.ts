@@ -11,7 +11,7 @@ const modelKeys = [...tableKeys, 'access', 'constraints', 'latest_version', 'ver
 const versionKeys = ['v', 'defined_in', 'description', 'columns', 'config', 'data_tests', 'tests', 'deprecation_date'];
 
 export function readModel(entry: Entry): ModelSpec | null {
-  onlyKeys(entry, 'a model', modelKeys, configHelps('model'));
+  onlyKeys(entry, 'a model', modelKeys, configHelps.model);
   warnOfDeprecation(entry);
   const described = readTable('model', entry, 'a model', ['tags', 'meta', 'docs', 'group', 'access']);
   if (!described) return null;
@@ -27,7 +27,7 @@ export function readModel(entry: Entry): ModelSpec | null {
 }
 
 export function readSeed(entry: Entry): SeedSpec | null {
-  onlyKeys(entry, 'a seed', tableKeys, configHelps('seed'));
+  onlyKeys(entry, 'a seed', tableKeys, configHelps.seed);
   return readTable('seed', entry, 'a seed', ['tags', 'meta', 'docs', 'group']);
 }
 
@@ -55,12 +55,13 @@ export function readTable(
   return described && { ...described, columns, tests };
 }
 
-/** Configuration keys that somebody wrote beside `config:` instead of below it. */
-export function configHelps(kind: ConfigKind): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.keys(rules[kind]).map((key) => [key, `it is configuration: write \`config: {${key}: …}\``]),
-  );
-}
+/** What to say of configuration keys that somebody wrote beside `config:` instead of below it. */
+export const configHelps = Object.fromEntries(
+  Object.entries(rules).map(([kind, table]) => [
+    kind,
+    Object.fromEntries(Object.keys(table).map((key) => [key, `it is configuration: write \`config: {${key}: …}\``])),
+  ]),
+) as Readonly<Record<ConfigKind, Readonly<Record<string, string>>>>;
 
 function warnOfDeprecation(entry: Entry): void {
   if (!has(entry, 'deprecation_date')) return;
@@ -72,7 +73,7 @@ function warnOfDeprecation(entry: Entry): void {
 }
 
 function readVersion(entry: Entry, base: readonly ColumnSpec[]): VersionSpec | null {
-  onlyKeys(entry, 'a version', versionKeys, configHelps('model'));
+  onlyKeys(entry, 'a version', versionKeys, configHelps.model);
   warnOfDeprecation(entry);
   if (!has(entry, 'v')) missing(entry, 'a version', 'v');
   const version = label(entry, 'v');

@@ -19,7 +19,7 @@ const exposureKeys = [
 ];
 
 export function readExposure(entry: Entry): ExposureSpec | null {
-  onlyKeys(entry, 'an exposure', exposureKeys, configHelps('exposure'));
+  onlyKeys(entry, 'an exposure', exposureKeys, configHelps.exposure);
   const described = readDescribed('exposure', entry, 'an exposure', ['tags', 'meta', 'enabled']);
   if (!has(entry, 'type')) missing(entry, 'an exposure', 'type');
   if (!has(entry, 'owner')) missing(entry, 'an exposure', 'owner', 'write `owner: {name: …, email: …}`');
@@ -44,7 +44,7 @@ const unitTestKeys = ['name', 'description', 'model', 'given', 'expect', 'overri
 const rowKeys = ['format', 'rows', 'fixture'];
 
 export function readUnitTest(entry: Entry): UnitTestSpec | null {
-  onlyKeys(entry, 'a unit test', unitTestKeys, configHelps('unit_test'));
+  onlyKeys(entry, 'a unit test', unitTestKeys, configHelps.unit_test);
   const described = readDescribed('unit_test', entry, 'a unit test', []);
   for (const key of ['model', 'expect']) if (!has(entry, key)) missing(entry, 'a unit test', key);
   const model = text(entry, 'model');
@@ -87,7 +87,7 @@ export function readMacro(entry: Entry): MacroSpec | null {
 
 /** Properties of a test that is a file of its own. */
 export function readTestProperties(entry: Entry): Described | null {
-  onlyKeys(entry, 'a test', ['name', 'description', 'config', 'tags', 'meta', 'docs'], configHelps('test'));
+  onlyKeys(entry, 'a test', ['name', 'description', 'config', 'tags', 'meta', 'docs'], configHelps.test);
   return readDescribed('test', entry, 'a test', ['tags', 'meta', 'docs']);
 }
 

@@ -9,7 +9,7 @@ import { readPaths } from './read-paths.ts';
 import { readRunHooks } from './read-run-hooks.ts';
 import { readTargets, type ValueTemplate } from './read-target.ts';
 import { projectVars, type Vars } from './read-vars.ts';
-import { inside, report, startReading } from './reading.ts';
+import { inOrder, inside, report, startReading } from './reading.ts';
 import type { ConfigKind } from './rules.ts';
 
 export interface ProjectConfigOptions {
@@ -100,7 +100,7 @@ export function readProjectConfig(options: ProjectConfigOptions): {
     onRunEnd: readRunHooks(entry, 'on-run-end'),
     groups: entries(entry, 'groups', 'a group').flatMap((one) => readGroup(one) ?? []),
   };
-  return { config, diagnostics };
+  return { config, diagnostics: inOrder(diagnostics) };
 }
 
 function readName(entry: Entry): string {

@@ -5,7 +5,7 @@ import type { PropertiesFile } from './properties.ts';
 import { readModel, readSeed } from './read-models.ts';
 import { readExposure, readGroup, readMacro, readTestProperties, readUnitTest } from './read-others.ts';
 import { readSource } from './read-sources.ts';
-import { inside, report, startReading } from './reading.ts';
+import { inOrder, inside, report, startReading } from './reading.ts';
 
 const keys = [
   'version',
@@ -54,7 +54,7 @@ export function readProperties(source: SourceText): {
     tests: [...of('data_tests', 'a test', readTestProperties), ...of('tests', 'a test', readTestProperties)],
     groups: of('groups', 'a group', readGroup),
   };
-  return { properties, diagnostics };
+  return { properties, diagnostics: inOrder(diagnostics) };
 }
 
 function refuseUnsupported(entry: Entry): Entry {

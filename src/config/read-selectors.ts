@@ -2,7 +2,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { NamedSelector } from '../nodes/manifest.ts';
 import type { SourceText } from '../source/text.ts';
 import { entries, entryOf, flag, has, missing, nameOf, onlyKeys, text } from './entry.ts';
-import { inside, report, startReading } from './reading.ts';
+import { inOrder, inside, report, startReading } from './reading.ts';
 
 /** Reads selectors.yml; what a definition means is for the selection to say. */
 export function readSelectors(source: SourceText): {
@@ -27,5 +27,5 @@ export function readSelectors(source: SourceText): {
     }
     selectors.push({ name, description, default: isDefault, definition: entry.values.definition });
   }
-  return { selectors, diagnostics };
+  return { selectors, diagnostics: inOrder(diagnostics) };
 }

@@ -32,7 +32,7 @@ const tableKeys = [
   ...shorthands,
 ];
 const helps = {
-  ...configHelps('source'),
+  ...configHelps.source,
   external: 'files are named by `files: landing/*/orders.csv` and `format`',
   overrides: 'take it away: there are no packages',
   path: 'did you mean `files`?',

@@ -151,7 +151,7 @@ function evaluated(entry: Entry, key: string, value: unknown, valueTemplate: Val
   for (const one of result.diagnostics) {
     report(entry.reading, one.code, one.message, inside(entry.place, key), { help: one.help });
   }
-  if (result.diagnostics.length > 0) return null;
+  if (result.diagnostics.length > 0) return key === 'threads' || key === 'schema_prefix' ? null : value;
   if (typeof result.value !== 'string') return result.value;
   if (key === 'threads' && /^\d+$/.test(result.value)) return Number(result.value);
   if (key === 'schema_prefix' && /^(true|false)$/.test(result.value)) return result.value === 'true';

@@ -51,7 +51,7 @@ function readTest(reading: Reading, value: unknown, place: YamlPlace): TestSpec 
   }
   const [name, ...others] = Object.keys(value);
   if (name === undefined || others.length > 0) {
-    report(reading, 'M104', `a test has one name, and this one has ${others.length + 1} keys`, place, {
+    report(reading, 'M104', `a test has one name, and this one has ${Object.keys(value).length} keys`, place, {
       help: `indent the options of a test below its name: \`- not_null: {severity: warn}\``,
     });
     return null;

@@ -58,6 +58,14 @@ export function inside(place: YamlPlace, ...path: (string | number)[]): YamlPlac
   return { file: place.file, path: [...place.path, ...path] };
 }
 
+/** Findings of one file in the order of their places. */
+export function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return diagnostics.toSorted((a, b) => {
+    const [one, other] = [a.labels[0]?.span.start, b.labels[0]?.span.start];
+    return (one?.line ?? 0) - (other?.line ?? 0) || (one?.column ?? 0) - (other?.column ?? 0);
+  });
+}
+
 /** The span of a value's place, in a file that is read again. */
 export function spanAt(place: ValuePlace, readText: ReadText, part: 'key' | 'value' = 'value'): Span {
   if (place.kind === 'template') return spanOf(place.range, readText(place.range.file) ?? '');

@@ -69,15 +69,15 @@ function combineGrants(far: Readonly<Record<string, Texts>>, near: Readonly<Reco
 }
 
 const use = (problem: string, help: string): Refusal => ({ problem, help });
-const unsupported = (what: string): Refusal => ({ code: 'M114', problem: `${what} is not yet supported` });
+const unsupported = (what: string, help: string): Refusal => ({ code: 'M114', problem: `cannot be ${what} yet`, help });
 
 const modelRules: Rules<ModelConfig> = {
   ...relation,
   materialized: {
     read: choice(['view', 'table', 'ephemeral', 'incremental', 'scd2', 'external'], {
       snapshot: use('cannot be `snapshot`', 'mart calls it `scd2`: a model with `unique_key` and `strategy`'),
-      materialized_view: unsupported('`materialized_view`'),
-      materializedview: unsupported('`materialized_view`'),
+      materialized_view: unsupported('`materialized_view`', 'use `table` or `incremental`'),
+      materializedview: unsupported('`materialized_view`', 'use `table` or `incremental`'),
     }),
     initial: 'view',
   },
