@@ -18,9 +18,12 @@ export type Row = Readonly<Record<string, unknown>>;
 
 /** One connection. Statements of one session run one after the other. Every failure is an `EngineError`. */
 export interface Session {
-  /** Runs one statement; the number of rows it changed, 0 when it changes none. */
+  /** Runs one statement; the number of rows it changed or wrote, 0 when it changes none. */
   run(sql: string): Promise<number>;
-  /** Rows as JavaScript values: bigint beyond 2^53, text for dates, timestamps, decimals; lists and structs as arrays and objects. */
+  /**
+   * Rows as JavaScript values: whole numbers as number, bigint beyond 2^53; text for decimals, dates, timestamps and
+   * blobs, as the engine writes them; lists as arrays, structs as objects, maps as arrays of `{key, value}`.
+   */
   rows(sql: string): Promise<readonly Row[]>;
   /** Names and types of a query's columns, without running it. */
   columns(sql: string): Promise<readonly ColumnType[]>;
@@ -35,7 +38,19 @@ export interface FileScan {
   readonly columns: readonly ColumnType[];
   /** The timestamp that `_loaded_at` shows (ISO, UTC). */
   readonly loadedAt: string;
+  /**
+   * Which of the columns about delivery the relation has, after the others; all of them when it is not said. An engine
+   * without hidden columns shows them in `*` too, so a caller asks for those that its query names.
+   */
+  readonly pseudo?: readonly PseudoColumn[];
 }
+
+/** The shown path, the row's number within its file (from 1, in the file's order), the moment of loading. */
+export const pseudoColumns = ['_source_file', '_source_row', '_loaded_at'] as const;
+export type PseudoColumn = (typeof pseudoColumns)[number];
+
+/** What reading a whole file with its declared types came to. */
+export type Probe = { readonly ok: true; readonly rows: number } | { readonly ok: false; readonly reason: string };
 
 /** A delivered CSV in git. */
 export interface SeedLoad {
@@ -54,16 +69,22 @@ export interface Adapter {
   relations(): Promise<readonly ExistingRelation[]>;
   /**
    * Builds, audits, puts in place and remembers as one: readers see all of what `work` did or nothing. `keep` false
-   * undoes it. An error in `work` undoes it and is thrown. What was kept has been seen in the database before this returns.
+   * undoes it. An error in `work` undoes it and is thrown; so does a statement that failed, even when `work` hid it.
+   * Where another transaction was in the way (kind `conflict`), `work` is called again, a few times.
    */
   publish<T>(work: (session: Session) => Promise<{ readonly keep: boolean; readonly value: T }>): Promise<T>;
   /** Work that writes nothing that lasts, on a session of its own. */
   read<T>(work: (session: Session) => Promise<T>): Promise<T>;
-  /** How many statements a text holds. */
+  /** How many statements a text holds; 0 for one of comments only. */
   statements(sql: string): Promise<number>;
-  /** A relation over files, usable after FROM: declared columns plus `_source_file`, `_source_row` and `_loaded_at` by name. */
+  /**
+   * A relation over files, usable after FROM: declared columns, or the ones found, then the columns about delivery. No
+   * files give an empty relation of the declared columns. Files without content or with another header are refused.
+   */
   scan(scan: FileScan): string;
-  /** A query over a CSV whose columns have their final types. */
+  /** Reads the one file of a scan to its end: whether it is whole, and what is wrong with it. */
+  probe(scan: FileScan): Promise<Probe>;
+  /** A query over a CSV whose columns have their final types. A bad row is a `conversion` that names line and value. */
   seed(load: SeedLoad): Promise<string>;
   /** Stops every running statement; they fail with kind `interrupted`. */
   interrupt(): void;

@@ -60,6 +60,25 @@ export function withoutSemicolon(sql: string): string {
   return sql;
 }
 
+/** How many statements a text holds: its parts between semicolons that are more than comments. */
+export function countStatements(sql: string): number {
+  let count = 0;
+  let blank = true;
+  for (let at = 0; at < sql.length; ) {
+    const start = skipBlank(sql, at);
+    if (start > at) at = start;
+    else if (sql[at] === ';') {
+      blank = true;
+      at++;
+    } else {
+      if (blank) count++;
+      blank = false;
+      at = Math.max(skipOpaque(sql, at), at + 1);
+    }
+  }
+  return count;
+}
+
 function onlySemicolons(sql: string, from: number): boolean {
   let at = from;
   while (sql[at] === ';') at = skipBlank(sql, at + 1);

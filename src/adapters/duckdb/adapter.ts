@@ -1,0 +1,71 @@
+import { type Adapter, EngineError } from '../../adapter/port.ts';
+import { countStatements } from '../../sql/statement.ts';
+import { engineError } from './errors.ts';
+import type { Pool } from './pool.ts';
+import { probe } from './probe.ts';
+import { publish } from './publish.ts';
+import { relations } from './relations.ts';
+import { scanSql } from './scan.ts';
+import { seedQuery } from './seed.ts';
+import { sessionOn } from './session.ts';
+
+export interface Opened {
+  readonly pool: Pool;
+  readonly threads: number;
+  readonly root: string;
+  /** Whether the file takes in its log when it is closed. */
+  readonly checkpoint: boolean;
+  readonly close: () => void;
+}
+
+export function duckdbAdapter({ pool, threads, root, checkpoint, close }: Opened): Adapter {
+  let interrupted = false;
+  let closed = false;
+
+  const read: Adapter['read'] = async (work) => {
+    const connection = await pool.take();
+    try {
+      return await work(sessionOn(connection, root, () => ''));
+    } finally {
+      pool.give(connection);
+    }
+  };
+
+  /** A torn log loses its last transactions without a word, so a run ends with everything in the file. */
+  async function takeInLog(): Promise<void> {
+    const connection = await pool.take();
+    try {
+      await connection.run('checkpoint');
+    } catch (error) {
+      const { message } = engineError(error, { sql: 'checkpoint', prefix: 0, root });
+      throw new EngineError('file', `the database could not be closed well: ${message}`, { sql: 'checkpoint' });
+    } finally {
+      pool.give(connection);
+    }
+  }
+
+  return {
+    type: 'duckdb',
+    threads,
+    relations: () => read(relations),
+    publish: (work) => publish(pool, root, work),
+    read,
+    statements: async (sql) => countStatements(sql),
+    scan: (scan) => scanSql(scan),
+    probe: (scan) => read((session) => probe(session, scan)),
+    seed: (load) => read((session) => seedQuery(session, load, root)),
+    interrupt() {
+      interrupted = true;
+      pool.interrupt();
+    },
+    async close() {
+      if (closed) return;
+      closed = true;
+      try {
+        if (checkpoint && !interrupted) await takeInLog();
+      } finally {
+        close();
+      }
+    },
+  };
+}

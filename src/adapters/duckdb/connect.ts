@@ -1,0 +1,114 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { type DuckDBConnection, DuckDBInstance, DuckDBTimestampTZValue, version } from '@duckdb/node-api';
+import { type Adapter, EngineError } from '../../adapter/port.ts';
+import type { Target } from '../../nodes/manifest.ts';
+import { identifier } from '../../sql/identifier.ts';
+import { literal } from '../../sql/literal.ts';
+import { duckdbAdapter } from './adapter.ts';
+import { engineError } from './errors.ts';
+import { shownPath } from './file-errors.ts';
+import { whenFree } from './lock.ts';
+import type { OpenOptions } from './open.ts';
+import { own } from './owner.ts';
+import { connectionPool } from './pool.ts';
+
+/** Older ones lose rows or corrupt text after a rollback. */
+const oldest = [1, 5, 2] as const;
+
+const hardening = {
+  autoinstall_known_extensions: 'false',
+  autoload_known_extensions: 'false',
+  allow_community_extensions: 'false',
+} as const;
+
+export async function connectDuckDB(target: Target, options: OpenOptions): Promise<Adapter> {
+  refuseOld(version());
+  // The session's zone is UTC; without this the client writes timestamps in the process's zone.
+  DuckDBTimestampTZValue.timezoneOffsetInMinutes = 0;
+  const memory = target.path === ':memory:';
+  const path = memory ? target.path : resolve(options.root, target.path);
+  const release = memory ? () => {} : prepareFile(path, options);
+  let instance: DuckDBInstance | null = null;
+  try {
+    const opened = await openInstance(path, memory, options);
+    instance = opened;
+    const setup = settings(target);
+    const pool = connectionPool(options.threads ?? target.threads, () => connect(opened, setup, target, options.root));
+    pool.give(await pool.take());
+    const close = () => {
+      pool.closeAll();
+      opened.closeSync();
+      release();
+    };
+    const threads = options.threads ?? target.threads;
+    return duckdbAdapter({ pool, threads, root: options.root, checkpoint: !memory && !options.readOnly, close });
+  } catch (error) {
+    instance?.closeSync();
+    release();
+    throw error;
+  }
+}
+
+function refuseOld(text: string): void {
+  const parts = /(\d+)\.(\d+)\.(\d+)/.exec(text)?.slice(1).map(Number) ?? [];
+  for (const [index, least] of oldest.entries()) {
+    const part = parts[index] ?? 0;
+    if (part > least) return;
+    if (part < least) {
+      throw new EngineError('file', `DuckDB ${text} is too old: it can lose rows; ${oldest.join('.')} is needed`, {
+        sql: '',
+      });
+    }
+  }
+}
+
+/** Makes the folder and takes the file for this process. */
+function prepareFile(path: string, options: OpenOptions): () => void {
+  const shown = shownPath(path, options.root);
+  if (options.readOnly && !existsSync(path)) {
+    throw new EngineError('file', `${shown} does not exist: nothing has been built there yet`, { sql: '' });
+  }
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new EngineError('file', `the folder of ${shown} cannot be made: ${why}`, { sql: '' });
+  }
+  return own(path);
+}
+
+async function openInstance(path: string, memory: boolean, options: OpenOptions): Promise<DuckDBInstance> {
+  const shown = shownPath(path, options.root);
+  const mode = { ...hardening, ...(options.readOnly && !memory ? { access_mode: 'READ_ONLY' } : {}) };
+  const open = () => DuckDBInstance.create(path, mode);
+  try {
+    return await whenFree(open, options.waitSeconds * 1000, options.signal, shown);
+  } catch (error) {
+    const { kind, message } = engineError(error, { sql: '', prefix: 0, root: options.root });
+    if (kind === 'locked' || kind === 'interrupted') throw error;
+    throw new EngineError('file', `${shown} cannot be opened: ${message}`, { sql: '' });
+  }
+}
+
+function settings(target: Target): string {
+  const own = Object.entries(target.settings).map(([name, value]) => `set ${identifier(name)} = ${literal(value)};`);
+  return `set TimeZone = 'UTC'; set errors_as_json = true; ${own.join(' ')}`;
+}
+
+async function connect(
+  instance: DuckDBInstance,
+  setup: string,
+  target: Target,
+  root: string,
+): Promise<DuckDBConnection> {
+  const connection = await instance.connect();
+  try {
+    await connection.run(setup);
+    return connection;
+  } catch (error) {
+    connection.closeSync();
+    const { message } = engineError(error, { sql: setup, prefix: 0, root });
+    throw new EngineError('other', `the settings of target ${target.name} are refused: ${message}`, { sql: setup });
+  }
+}

@@ -1,0 +1,51 @@
+import { parse } from 'csv-parse/sync';
+import { EngineError } from '../../adapter/port.ts';
+import { fileEnds } from './file-head.ts';
+
+export interface CsvHeader {
+  readonly names: readonly string[];
+  readonly delimiter: string;
+}
+
+const delimiters = [',', ';', '\t', '|'] as const;
+const longestHeader = 1 << 20;
+
+/** The first record of a CSV, cut at the delimiter that makes the most of it. A file without one is a `file` error. */
+export function csvHeader(path: string, shown: string): CsvHeader {
+  const refuse = (why: string) => new EngineError('file', `${shown} ${why}`, { sql: '' });
+  let best: CsvHeader | null = null;
+  for (const delimiter of delimiters) {
+    const names = firstRecord(path, shown, delimiter);
+    if (names && (best === null || names.length > best.names.length)) best = { names, delimiter };
+  }
+  if (best === null) throw refuse('has no header: a quote in its first line is not closed');
+  if (best.names.length === 0) throw refuse('is empty: its first line names the columns');
+  const seen = new Set<string>();
+  for (const name of best.names) {
+    const folded = name.toLowerCase();
+    if (name.trim() === '') throw refuse('has a column without a name in its header');
+    if (seen.has(folded)) throw refuse(`has two columns "${name}" in its header`);
+    seen.add(folded);
+  }
+  return best;
+}
+
+/** null when no whole record is there. */
+function firstRecord(path: string, shown: string, delimiter: string): readonly string[] | null {
+  const { head, size } = fileEnds(path, shown);
+  const text =
+    head.includes('\n') || head.includes('\r') || size <= head.length
+      ? head
+      : fileEnds(path, shown, longestHeader).head;
+  try {
+    const [record = []] = parse(text, {
+      delimiter,
+      to: 1,
+      relax_column_count: true,
+      skip_empty_lines: true,
+    }) as string[][];
+    return record;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,58 @@
+import type { EngineErrorKind } from '../../adapter/port.ts';
+import type { Refusal } from './errors.ts';
+
+/** The port's kind for what DuckDB calls its errors. */
+export function kindOf(refusal: Refusal): EngineErrorKind {
+  const message = refusal.exception_message;
+  switch (refusal.exception_type) {
+    case 'Parser':
+    case 'Syntax':
+      return 'syntax';
+    case 'Binder':
+      return binderKind(refusal, message);
+    case 'Catalog':
+      return catalogKind(refusal, message);
+    case 'Conversion':
+      return message.startsWith('Unimplemented type for cast') ? 'type' : 'conversion';
+    case 'Out of Range':
+      return 'conversion';
+    case 'Mismatch Type':
+    case 'Invalid type':
+      return 'type';
+    case 'Constraint':
+      return 'constraint';
+    case 'IO':
+    case 'HTTP':
+    case 'Permission':
+    case 'Serialization':
+    case 'Missing Extension':
+    case 'Extension Autoloading':
+      return 'file';
+    case 'INTERRUPT':
+      return 'interrupted';
+    case 'TransactionContext':
+    case 'Transaction':
+      return /conflict|Failed to commit/i.test(message) ? 'conflict' : 'other';
+    default:
+      return /magic bytes|Parquet file|TProtocolException/.test(message) ? 'file' : 'other';
+  }
+}
+
+function binderKind(refusal: Refusal, message: string): EngineErrorKind {
+  if (refusal.error_subtype === 'COLUMN_NOT_FOUND') return 'column';
+  if (/does not have a column named|Referenced update column|Could not find key/.test(message)) return 'column';
+  if (message.startsWith('Referenced table')) return 'table';
+  if (message.startsWith('Ambiguous reference')) return 'ambiguous';
+  if (refusal.error_subtype === 'NO_MATCHING_FUNCTION') return 'type';
+  return /^(No function matches|Could not choose|Cannot (compare|mix|cast)|UNNEST\(\) can only)/.test(message)
+    ? 'type'
+    : 'other';
+}
+
+function catalogKind(refusal: Refusal, message: string): EngineErrorKind {
+  if (/Function|Macro/.test(refusal.type ?? '') || /^(Scalar|Aggregate|Table) Function/.test(message)) {
+    return refusal.error_subtype === 'ENTRY_ALREADY_EXISTS' ? 'other' : 'function';
+  }
+  if (refusal.error_subtype === 'MISSING_ENTRY') return refusal.type === 'Type' ? 'type' : 'table';
+  return /does not exist because schema/.test(message) ? 'table' : 'other';
+}

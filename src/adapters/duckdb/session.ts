@@ -1,0 +1,64 @@
+import { type DuckDBConnection, type DuckDBMaterializedResult, StatementType } from '@duckdb/node-api';
+import { EngineError, type Session } from '../../adapter/port.ts';
+import { firstWord } from '../../sql/statement.ts';
+import { columnsOf } from './columns.ts';
+import { engineError } from './errors.ts';
+import { rowsOf } from './values.ts';
+
+/** What became of the statements of a session. */
+export interface Outcome {
+  /** The first statement that was run and failed; the transaction is lost with it. */
+  failure: EngineError | null;
+}
+
+/** Statements on one connection. Where they belong to a transaction, `begin` sends its beginning with the first. */
+export function sessionOn(
+  connection: DuckDBConnection,
+  root: string,
+  begin: () => string,
+  outcome: Outcome = { failure: null },
+): Session {
+  async function send(sql: string): Promise<DuckDBMaterializedResult> {
+    refuseTransaction(sql);
+    const prefix = begin();
+    try {
+      const result = await connection.run(prefix + sql);
+      if (result.statementType === StatementType.TRANSACTION && sql.trim() !== '') throw ownTransaction(sql);
+      return result;
+    } catch (error) {
+      const failure = engineError(error, { sql, prefix: prefix.length, root });
+      outcome.failure ??= failure;
+      throw failure;
+    }
+  }
+  return {
+    run: async (sql) => changed(await send(sql)),
+    rows: async (sql) => rowsOf(await send(sql)),
+    columns: async (sql) => {
+      try {
+        return await columnsOf(connection, sql);
+      } catch (error) {
+        throw engineError(error, { sql, prefix: 0, root });
+      }
+    },
+  };
+}
+
+function changed(result: DuckDBMaterializedResult): number {
+  if (result.rowsChanged > 0) return result.rowsChanged;
+  // A table that is made of a query answers with its rows, and so does what has RETURNING.
+  if (result.statementType === StatementType.SELECT || result.rowCount === 0) return 0;
+  const [count] =
+    result.columnCount === 1 && result.columnName(0) === 'Count' ? result.getChunk(0).getColumnValues(0) : [];
+  return typeof count === 'bigint' ? Number(count) : result.returnType === 3 ? result.rowCount : 0;
+}
+
+const transactionWords = new Set(['begin', 'start', 'commit', 'end', 'rollback', 'abort']);
+
+function refuseTransaction(sql: string): void {
+  if (transactionWords.has(firstWord(sql).word)) throw ownTransaction(sql);
+}
+
+function ownTransaction(sql: string): EngineError {
+  return new EngineError('other', 'a statement cannot begin or end the transaction that it is part of', { sql });
+}
