@@ -18,6 +18,8 @@ export interface Lexer {
   place(): Place;
   /** Whether it stands inside braces. */
   inBraces(): boolean;
+  /** Whether it opens one block or parenthesis too many: the grammar's time grows with the square of their depth. */
+  isTooDeep(): boolean;
 }
 
 interface Lines {
@@ -46,8 +48,18 @@ const CLOSE_RAW = name('CLOSE_RAW_BLOCK');
 const END_RAW = name('END_RAW_BLOCK');
 const OPEN_PARAMS = name('OPEN_BLOCK_PARAMS');
 const CLOSE_PARAMS = name('CLOSE_BLOCK_PARAMS');
+const OPEN_ENDBLOCK = name('OPEN_ENDBLOCK');
+const OPEN_INVERSE_CHAIN = name('OPEN_INVERSE_CHAIN');
 const OPEN_SEXPR = name('OPEN_SEXPR');
 const CLOSE_SEXPR = name('CLOSE_SEXPR');
+
+/** How deep blocks and parentheses may stand in each other. */
+const deepest = 200;
+const blockOpeners: ReadonlySet<number> = new Set([
+  name('OPEN_BLOCK'),
+  name('OPEN_INVERSE'),
+  name('OPEN_PARTIAL_BLOCK'),
+]);
 
 /** What begins with two braces, in the order in which Handlebars tries it, and whether it closes them as well. */
 const openers: readonly (readonly [pattern: RegExp, token: number, closes: boolean])[] = [
@@ -55,11 +67,11 @@ const openers: readonly (readonly [pattern: RegExp, token: number, closes: boole
   [/\{\{~?>/y, name('OPEN_PARTIAL'), false],
   [/\{\{~?#>/y, name('OPEN_PARTIAL_BLOCK'), false],
   [/\{\{~?#\*?/y, name('OPEN_BLOCK'), false],
-  [/\{\{~?\//y, name('OPEN_ENDBLOCK'), false],
+  [/\{\{~?\//y, OPEN_ENDBLOCK, false],
   [/\{\{~?\^\s*~?\}\}/y, name('INVERSE'), true],
   [/\{\{~?\s*else\s*~?\}\}/y, name('INVERSE'), true],
   [/\{\{~?\^/y, name('OPEN_INVERSE'), false],
-  [/\{\{~?\s*else\b/y, name('OPEN_INVERSE_CHAIN'), false],
+  [/\{\{~?\s*else\b/y, OPEN_INVERSE_CHAIN, false],
   [/\{\{~?\{/y, name('OPEN_UNESCAPED'), false],
   [/\{\{~?&/y, name('OPEN'), false],
 ];
@@ -98,6 +110,9 @@ export function createLexer(): Lexer {
   let at = 0;
   let start = 0;
   const modes: Mode[] = [];
+  let depth = 0;
+  /** For each open block how many levels it has opened: one, and one for each `{{else if}}`. */
+  const levels: number[] = [];
 
   const lexer: Lexer = {
     yytext: '',
@@ -111,19 +126,36 @@ export function createLexer(): Lexer {
       start = 0;
       modes.length = 0;
       modes.push('text');
+      depth = 0;
+      levels.length = 0;
       lexer.yytext = '';
       lexer.yylloc = { first_line: 0, last_line: 0, first_column: 0, last_column: 0 };
     },
     lex() {
       let token = 0;
       while (token === 0) token = next();
+      count(token);
+      if (depth > deepest) token = INVALID;
       lexer.yylloc = { first_line: start, last_line: at, first_column: 0, last_column: 0 };
       return token;
     },
     place: () => ({ from: start, to: at }),
     inBraces: () => modes.at(-1) === 'braces',
+    isTooDeep: () => depth > deepest,
   };
   return lexer;
+
+  function count(token: number): void {
+    if (token === OPEN_SEXPR) depth++;
+    else if (token === CLOSE_SEXPR) depth--;
+    else if (blockOpeners.has(token)) {
+      depth++;
+      levels.push(1);
+    } else if (token === OPEN_INVERSE_CHAIN) {
+      depth++;
+      levels.push((levels.pop() ?? 0) + 1);
+    } else if (token === OPEN_ENDBLOCK) depth -= levels.pop() ?? 0;
+  }
 
   /** The next token, or 0 where something was read that is none. */
   function next(): number {

@@ -39,6 +39,10 @@ export function wrongClose(opened: string, closed: string, place: Place): ParseP
   };
 }
 
+export function tooDeep(place: Place): ParseProblem {
+  return { message: 'the template is nested too deeply', place, label: 'one level too many', help: null };
+}
+
 export function wrongPath(path: string, place: Place): ParseProblem {
   return {
     message: `\`${path}\` is not a path`,
@@ -68,8 +72,11 @@ function oneUnexpected(
   expected: readonly string[],
   open: number,
 ): ParseProblem {
+  const isPlain = !/["'}]/.test(text[found.place.from] ?? '');
+  if (open >= 0 && isPlain && isUnclosed(text, open))
+    return opened('braces that do not end', open, 2, 'close them with `}}`');
   if (token === 'EOF' || token === '-1') {
-    const unclosed = atTheEnd(text, found, open);
+    const unclosed = atTheEnd(text, found);
     if (unclosed) return unclosed;
   }
   const place = found.place.to > found.place.from ? found.place : { from: found.place.from, to: found.place.from + 1 };
@@ -139,8 +146,15 @@ const sayings: readonly Saying[] = [
   },
 ];
 
-/** A block, a comment or braces that never end, shown where they begin. */
-function atTheEnd(text: string, found: Found, open: number): ParseProblem | null {
+/** Whether the braces at `open` go on to the end of the text, or to others on a later line. */
+function isUnclosed(text: string, open: number): boolean {
+  const close = text.indexOf('}}', open);
+  const next = text.indexOf('{{', open + 2);
+  return close < 0 || (next >= 0 && next < close && text.slice(open, next).includes('\n'));
+}
+
+/** A block or a comment that never ends, shown where it begins. */
+function atTheEnd(text: string, found: Found): ParseProblem | null {
   if (text.startsWith('{{!--', found.place.from) || text.startsWith('{{~!--', found.place.from)) {
     return opened('a comment that does not end', found.place.from, 5, 'close it with `--}}`');
   }
@@ -148,7 +162,6 @@ function atTheEnd(text: string, found: Found, open: number): ParseProblem | null
     return opened('a raw block that does not end', found.place.from, 1, 'close it with `{{{{/name}}}}`');
   }
   if (found.place.from < text.length) return null;
-  if (open >= 0) return opened('braces that do not end', open, 2, 'close them with `}}`');
   const block = unclosedBlock(text);
   return (
     block && opened(`\`{{#${block.name}}}\` is never closed`, block.from, block.length, `add \`{{/${block.name}}}\``)

@@ -4,7 +4,7 @@ import WhitespaceControl from 'handlebars/dist/cjs/handlebars/compiler/whitespac
 import type { SourceText } from '../source/text.ts';
 import type { PathExpression, Place, Program, Statement } from './ast.ts';
 import { createLexer } from './lexer.ts';
-import { type ParseProblem, reservedCharacter, unexpected, wrongClose, wrongPath } from './parse-problem.ts';
+import { type ParseProblem, reservedCharacter, tooDeep, unexpected, wrongClose, wrongPath } from './parse-problem.ts';
 
 /** A template that was read: its tree, or why there is none. */
 export type Template =
@@ -45,17 +45,9 @@ export function parse(source: SourceText): Template {
     return { source, program: tree(source.text), problems: null };
   } catch (error) {
     if (error instanceof ParseFailure) return { source, program: null, problems: error.problems };
-    if (error instanceof RangeError) return { source, program: null, problems: [tooDeep] };
     throw error;
   }
 }
-
-const tooDeep: ParseProblem = {
-  message: 'the template is nested too deeply',
-  place: { from: 0, to: 0 },
-  label: '',
-  help: null,
-};
 
 function tree(text: string): Program {
   if (!text.includes('{{')) return plain(text);
@@ -104,6 +96,7 @@ const builders = {
   preparePartialBlock: closing(build.preparePartialBlock, 2),
   prepareRawBlock: closing(build.prepareRawBlock, 2),
   parseError(_message: string, { token, expected }: { readonly token: unknown; readonly expected: readonly string[] }) {
+    if (lexer.isTooDeep()) throw new ParseFailure(tooDeep(lexer.place()));
     const at = { place: lexer.place(), text: lexer.yytext, inBraces: lexer.inBraces() };
     throw new ParseFailure(...unexpected(current, at, String(token), expected));
   },

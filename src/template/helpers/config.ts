@@ -23,6 +23,10 @@ export const config: Helper = {
     for (const pair of pairs) {
       const value = literalValue(call, pair.value);
       if (value === failed) continue;
+      if (Object.hasOwn(values, pair.key)) {
+        report(rendering, frame, 'M205', `\`${pair.key}\` is given twice`, pair.loc);
+        continue;
+      }
       values[pair.key] = value;
       ranges[pair.key] = { file: frame.file.path, from: pair.loc.from, to: pair.loc.to };
     }
