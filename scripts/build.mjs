@@ -1,25 +1,44 @@
 // Bundles src/ into dist/: the program (cli.js, with a chunk for every part that is loaded on demand) and the library
-// (index.js with its types). Only the native engine and the TypeScript loader stay outside.
+// (index.js with its types). Only the native engine and the TypeScript loader stay outside. The old dist/ stays until
+// the new one is whole.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, readFileSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { chmodSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { rolldown } from 'rolldown';
+import { globSync } from 'tinyglobby';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
-rmSync('dist', { recursive: true, force: true });
+const code = createHash('sha256');
+for (const file of globSync('src/**/*.ts').sort()) code.update(readFileSync(file));
+const fresh = `dist.${process.pid}.tmp`;
 
 const bundle = await rolldown({
   input: { cli: 'src/cli/main.ts', index: 'src/index.ts' },
   platform: 'node',
   external: [/^@duckdb\/node-bindings/, 'jiti'],
-  transform: { define: { __MART_VERSION__: JSON.stringify(version) } },
+  transform: {
+    define: {
+      __MART_VERSION__: JSON.stringify(version),
+      __MART_BUILD__: JSON.stringify(code.digest('hex').slice(0, 16)),
+    },
+  },
 });
-await bundle.write({
-  dir: 'dist',
-  format: 'esm',
-  entryFileNames: '[name].js',
-  chunkFileNames: 'chunks/[name]-[hash].js',
-});
-await bundle.close();
-chmodSync('dist/cli.js', 0o755);
-if (!process.argv.includes('--no-types'))
-  execFileSync('npx', ['tsc', '-p', 'tsconfig.types.json'], { stdio: 'inherit' });
+try {
+  await bundle.write({
+    dir: fresh,
+    format: 'esm',
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunks/[name]-[hash].js',
+  });
+  chmodSync(`${fresh}/cli.js`, 0o755);
+  if (!process.argv.includes('--no-types')) {
+    execFileSync('node_modules/.bin/tsc', ['-p', 'tsconfig.types.json', '--outDir', `${fresh}/types`], {
+      stdio: 'inherit',
+    });
+  }
+  rmSync('dist', { recursive: true, force: true });
+  renameSync(fresh, 'dist');
+} finally {
+  await bundle.close();
+  rmSync(fresh, { recursive: true, force: true });
+}

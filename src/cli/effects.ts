@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Effects } from '../commands/effects.ts';
 import { badValue } from './option-values.ts';
-import { version } from './version.ts';
+import { build, version } from './version.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -19,5 +19,5 @@ export function nowFrom(env: Env): Date {
 export function makeEffects(
   world: Pick<Effects, 'cwd' | 'env' | 'now' | 'listen' | 'signal' | 'openAdapter'>,
 ): Effects {
-  return { ...world, version, clock: () => performance.now(), invocation: randomUUID() };
+  return { ...world, version, build, clock: () => performance.now(), invocation: randomUUID() };
 }

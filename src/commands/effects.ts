@@ -16,6 +16,8 @@ export interface Effects {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** mart's own version. */
   readonly version: string;
+  /** Of mart's own code: what one build remembers another does not use. null: nothing is remembered. */
+  readonly build: string | null;
   /** The invocation's one instant; `MART_NOW` sets it. */
   readonly now: Date;
   /** Milliseconds that only grow. */

@@ -29,7 +29,7 @@ export async function execute(
   }
   const selection = only ? { ids: only, diagnostics: [] } : selectNodes(loaded.manifest, options);
   const plan = makePlan(loaded.manifest, selection.ids, verb, planOptions(options, effects));
-  writeManifest(loaded, effects);
+  if (!loaded.isRemembered) writeManifest(loaded, effects);
   const folder = targetFolder(loaded);
   const log = logTo(join(folder, 'logs'), effects.now, effects.invocation);
   const began = effects.clock();

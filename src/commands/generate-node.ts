@@ -21,7 +21,7 @@ export function generateNode(
 ): Promise<Generated> {
   return runGenerator(node, {
     root: loaded.root,
-    generatorsFolder: loaded.raw.config.paths.generators,
+    generatorsFolder: loaded.manifest.generatorsPath,
     targetFolder: loaded.manifest.targetPath,
     params,
     always,

@@ -1,26 +1,31 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { compile } from '../compile/compile.ts';
-import { type Diagnostic, DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
-import type { Manifest, Target } from '../nodes/manifest.ts';
+import { type Diagnostic, DiagnosticError, diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
+import type { Manifest } from '../nodes/manifest.ts';
+import { diskFiles } from '../project/disk-files.ts';
 import type { RawProject } from '../project/raw-project.ts';
 import { readProject } from '../project/read-project.ts';
 import type { ReadText } from '../source/text.ts';
-import { loadHelpers } from '../template/load-helpers.ts';
 import type { TemplateScope } from '../template/template.ts';
 import { valueTemplate } from '../template/value-template.ts';
+import { type Cache, openCache } from './cache/cache.ts';
+import { recorded } from './cache/recorded-files.ts';
 import type { Effects } from './effects.ts';
 import type { ProjectOptions } from './options.ts';
+import { bareScope, scopeOf, scopeOfRaw } from './scope.ts';
 
 /** A project that was read and compiled. `diagnostics` may hold errors: then the manifest is not to be run. */
 export interface Loaded {
   /** Absolute. */
   readonly root: string;
-  readonly raw: RawProject;
-  readonly scope: TemplateScope;
   readonly manifest: Manifest;
   readonly diagnostics: readonly Diagnostic[];
   readonly readText: ReadText;
+  /** For templates that are not in the project: `--sql`. */
+  readonly scope: () => Promise<TemplateScope>;
+  /** Whether nothing has changed since the manifest was last remembered. */
+  readonly isRemembered: boolean;
 }
 
 /** The project's folder: the one that is named, or the nearest above it with a project.yml. */
@@ -48,37 +53,41 @@ export function projectTexts(root: string): ReadText {
   };
 }
 
-/** Reads and compiles the project. Throws only when there is nothing to compile: no project file, or one that cannot be read. */
+/**
+ * Reads and compiles the project, or takes what the last invocation remembered of it where nothing has changed. Throws
+ * only when there is nothing to compile: no project file, or one that cannot be read.
+ */
 export async function load(options: ProjectOptions, effects: Effects): Promise<Loaded> {
   const root = findRoot(effects.cwd, options.projectDir);
-  const readText = projectTexts(root);
-  const env = (name: string) => effects.env[name];
+  const cache = openCache(root, options, effects);
+  const found = await cache?.find();
+  const manifest = found?.manifest;
+  if (!manifest) return compiled(root, options, effects, cache);
+  const scope = () => scopeOf(root, manifest, manifest.helperFiles, effects.env);
+  return { root, ...found, readText: projectTexts(root), scope };
+}
+
+async function compiled(root: string, options: ProjectOptions, effects: Effects, cache: Cache | null): Promise<Loaded> {
+  const asked = new Set<string>();
+  const env = (name: string) => {
+    asked.add(name);
+    return effects.env[name];
+  };
+  const { files, looked } = recorded(diskFiles(root));
   const read = readProject(root, {
     targetName: options.target,
     vars: options.vars,
-    valueTemplate: (text) => valueTemplate(text, scopeFor('', {}, env), ['env']),
+    files,
+    valueTemplate: (text) => valueTemplate(text, bareScope(env), ['env']),
   });
   if (!read.project) throw new DiagnosticError(read.diagnostics);
   const raw = withThreads(read.project, options.threads);
-  const { config } = raw;
-  const helpers = await loadHelpers(raw.helperFiles.map(({ path }) => ({ path, absolute: join(root, path) })));
-  const scope: TemplateScope = {
-    ...scopeFor(config.name, config.vars, env),
-    target: targetValues(config.target),
-    macros: new Map(raw.macros.map((macro) => [macro.name, macro])),
-    helpers: helpers.helpers,
-  };
-  const { manifest, diagnostics } = compile(raw, scope, readText);
-  return { root, raw, scope, manifest, diagnostics: [...helpers.diagnostics, ...diagnostics], readText };
-}
-
-function scopeFor(project: string, vars: TemplateScope['vars'], env: TemplateScope['env']): TemplateScope {
-  return { project, vars, env, target: {}, macros: new Map(), helpers: new Map() };
-}
-
-/** What `{{target.…}}` shows. */
-function targetValues(target: Target): Record<string, unknown> {
-  return { name: target.name, type: target.type, schema: target.schema, threads: target.threads };
+  const readText = projectTexts(root);
+  const { scope, problems } = await scopeOfRaw(root, raw, env);
+  const { manifest, diagnostics: found } = compile(raw, scope, readText);
+  const diagnostics = [...problems, ...found];
+  if (!hasErrors(diagnostics)) cache?.keep(manifest, diagnostics, looked(), asked);
+  return { root, manifest, diagnostics, readText, scope: async () => scope, isRemembered: false };
 }
 
 function withThreads(raw: RawProject, threads: number | null): RawProject {

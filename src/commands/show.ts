@@ -22,7 +22,7 @@ export async function show(options: ShowOptions, effects: Effects): Promise<Outc
   const loaded = await load(options, effects);
   const { readText } = loaded;
   if (hasErrors(loaded.diagnostics)) return outcome(1, { diagnostics: loaded.diagnostics, readText });
-  const asked = options.sql === null ? askedNode(loaded, options) : askedText(loaded, options.sql);
+  const asked = options.sql === null ? askedNode(loaded, options) : await askedText(loaded, options.sql);
   const adapter = await effects.openAdapter(loaded.manifest.target, {
     root: loaded.root,
     readOnly: true,
@@ -65,9 +65,9 @@ function askedNode(loaded: Loaded, options: ShowOptions): Asked {
   return { code: input, own: null, place };
 }
 
-function askedText(loaded: Loaded, sql: string): Asked {
+async function askedText(loaded: Loaded, sql: string): Promise<Asked> {
   const range = { file: '--sql', from: 0, to: 0 };
-  const code = inlineCode(loaded.manifest, loaded.scope, sql, '--sql');
+  const code = inlineCode(loaded.manifest, await loaded.scope(), sql, '--sql');
   return { code, own: null, place: { node: '--sql', declared: { kind: 'file', range }, compiled: null } };
 }
 

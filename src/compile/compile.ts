@@ -67,6 +67,8 @@ export function compile(raw: RawProject, scope: TemplateScope, readText: ReadTex
       selectors: raw.selectors,
       onRunStart: runHooks(compilation, names, config.onRunStart, 'on-run-start'),
       onRunEnd: runHooks(compilation, names, config.onRunEnd, 'on-run-end'),
+      generatorsPath: config.paths.generators,
+      helperFiles: raw.helperFiles.map((file) => file.path),
       targetPath: config.paths.target,
     },
     diagnostics: compilation.diagnostics,

@@ -29,7 +29,7 @@ const onRelation = { ...onColumn, needsColumn: false } as const;
 
 /** The first four are dbt's and count as dbt does: `unique` and `accepted_values` a row for each distinct bad value. */
 export const builtinTests: Readonly<Record<string, BuiltinTest>> = {
-  not_null: { ...onColumn, sql: ({ model, column }) => `select ${column} from ${model} where ${column} is null` },
+  not_null: { ...onColumn, sql: ({ model, column }) => `select * from ${model} where ${column} is null` },
   unique: {
     ...onColumn,
     sql: ({ model, column }) =>

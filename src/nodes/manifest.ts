@@ -52,6 +52,10 @@ export interface Manifest {
   readonly selectors: readonly NamedSelector[];
   readonly onRunStart: readonly Code[];
   readonly onRunEnd: readonly Code[];
+  /** The folder of the programs that write source files, relative to the project. */
+  readonly generatorsPath: string;
+  /** Files of helpers, relative to the project. */
+  readonly helperFiles: readonly string[];
   /** The folder of everything generated, relative to the project. */
   readonly targetPath: string;
 }

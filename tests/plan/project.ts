@@ -244,6 +244,8 @@ export function manifestOf(
     selectors: more.selectors ?? [],
     onRunStart: [],
     onRunEnd: [],
+    generatorsPath: 'generators',
+    helperFiles: [],
     targetPath: 'target',
   };
 }

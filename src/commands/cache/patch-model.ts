@@ -1,0 +1,76 @@
+import { checksumOf } from '../../compile/checksum.ts';
+import { toCode } from '../../compile/codes.ts';
+import type { Code } from '../../nodes/code.ts';
+import type { Manifest } from '../../nodes/manifest.ts';
+import type { Model } from '../../nodes/node.ts';
+import { render } from '../../template/render.ts';
+import type { Rendered, TemplateScope } from '../../template/template.ts';
+
+/**
+ * A model whose file was edited, when the edit cannot matter to anything else: the same refs, configuration and macros.
+ * null otherwise, and then the project is compiled anew.
+ */
+export function patchModel(manifest: Manifest, scope: TemplateScope, model: Model, text: string): Model | null {
+  const isEphemeral = (id: string) => {
+    const node = manifest.nodes.get(id);
+    return node?.resource === 'model' && node.config.materialized === 'ephemeral';
+  };
+  if (isEphemeral(model.id) || model.dependsOn.some(isEphemeral)) return null;
+  const side = (isIncremental: boolean, before: Code): Code | null => {
+    const seen = { name: model.name, path: model.path, version: model.version };
+    const options = { kind: 'model', isIncremental, model: seen, hasThis: true } as const;
+    const old = render({ path: model.path, text: model.rawCode }, scope, options);
+    const fresh = render({ path: model.path, text }, scope, options);
+    if (fresh.diagnostics.length > 0 || shape(old) !== shape(fresh)) return null;
+    return toCode(fresh, (call) => before.inputs[fresh.inputs.indexOf(call)] ?? null);
+  };
+  const code = side(false, model.code);
+  const incrementalCode = model.incrementalCode && side(true, model.incrementalCode);
+  if (!code || (model.incrementalCode && !incrementalCode)) return null;
+  const { checksum: _, ...rest } = everything(model);
+  return { ...rest, checksum: checksumOf(text), rawCode: text, code, incrementalCode };
+}
+
+/** Everything of a rendering that others build on. */
+function shape(rendered: Rendered): string {
+  const calls = (all: Rendered['inputs']) => all.map(({ range: _, ...call }) => call);
+  return JSON.stringify([
+    calls(rendered.inputs),
+    calls(rendered.dependsOn),
+    rendered.config.map((call) => call.values),
+    rendered.usesIncremental,
+    rendered.macros,
+    rendered.env,
+  ]);
+}
+
+/** All parts of a model as its own, also those that are kept apart until somebody asks. */
+function everything(model: Model): Model {
+  const {
+    rawCode,
+    code,
+    incrementalCode,
+    columns,
+    constraints,
+    description,
+    preHooks,
+    postHooks,
+    refs,
+    sources,
+    macros,
+  } = model;
+  return {
+    ...model,
+    rawCode,
+    code,
+    incrementalCode,
+    columns,
+    constraints,
+    description,
+    preHooks,
+    postHooks,
+    refs,
+    sources,
+    macros,
+  };
+}

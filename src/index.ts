@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import { openDuckDB } from './adapters/duckdb/open.ts';
+import { build as buildId, version } from './cli/version.ts';
+import type { Effects } from './commands/effects.ts';
+import { execute } from './commands/execute.ts';
+import { type Loaded, load } from './commands/load.ts';
+import type { RunOptions } from './commands/options.ts';
+import type { Diagnostic } from './diagnostics/diagnostic.ts';
+import type { Manifest } from './nodes/manifest.ts';
+import type { NodeResult } from './nodes/result.ts';
+import type { Verb } from './plan/plan.ts';
+import type { Listener } from './run/events.ts';
+
+export type { Diagnostic, Label } from './diagnostics/diagnostic.ts';
+export type { GeneratorContext, GeneratorResult } from './generate/generator.ts';
+export type { Manifest } from './nodes/manifest.ts';
+export type { Node } from './nodes/node.ts';
+export type { NodeResult, Status } from './nodes/result.ts';
+export type { RunEvent } from './run/events.ts';
+export { version };
+
+/** How a project is read. */
+export interface ProjectSettings {
+  /** A target of project.yml; its `target:` when left out. */
+  readonly target?: string;
+  /** Variables over those of project.yml. */
+  readonly vars?: Readonly<Record<string, unknown>>;
+  readonly threads?: number;
+}
+
+/** What is run and how; everything may be left out. */
+export interface RunSettings extends ProjectSettings {
+  readonly select?: readonly string[];
+  readonly exclude?: readonly string[];
+  readonly selector?: string;
+  readonly fullRefresh?: boolean;
+  readonly failFast?: boolean;
+  /** Told what happens while it happens. */
+  readonly listen?: Listener;
+  /** Aborting it interrupts running statements and rolls back. */
+  readonly signal?: AbortSignal;
+}
+
+/** A project that was read, not yet compiled. */
+export interface Project {
+  /** Absolute. */
+  readonly folder: string;
+  readonly name: string;
+  readonly loaded: Loaded;
+}
+
+/** The compiled project and everything that is wrong with it. */
+export interface Compiled {
+  readonly ok: boolean;
+  readonly manifest: Manifest;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface RunOutcome {
+  /** No node failed and no `error` test found bad rows. */
+  readonly ok: boolean;
+  readonly results: readonly NodeResult[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads the project in a folder (or above it). Throws a `DiagnosticError` when there is no readable project.yml. */
+export async function loadProject(folder: string, settings: ProjectSettings = {}): Promise<Project> {
+  const loaded = await load(options(folder, settings), effects(settings));
+  return { folder: loaded.root, name: loaded.manifest.project, loaded };
+}
+
+/** Every template rendered, every reference resolved, every mistake collected. */
+export function compile(project: Project): Compiled {
+  const { manifest, diagnostics } = project.loaded;
+  return { ok: !diagnostics.some((one) => one.severity === 'error'), manifest, diagnostics };
+}
+
+/** Seeds, models and tests in DAG order; a node is published when its tests pass. */
+export function build(folder: string, settings: RunSettings = {}): Promise<RunOutcome> {
+  return perform('build', folder, settings);
+}
+
+/** Models only, as they are selected. */
+export function run(folder: string, settings: RunSettings = {}): Promise<RunOutcome> {
+  return perform('run', folder, settings);
+}
+
+/** Data tests only. */
+export function test(folder: string, settings: RunSettings = {}): Promise<RunOutcome> {
+  return perform('test', folder, settings);
+}
+
+/** Seeds only. */
+export function seed(folder: string, settings: RunSettings = {}): Promise<RunOutcome> {
+  return perform('seed', folder, settings);
+}
+
+async function perform(verb: Verb, folder: string, settings: RunSettings): Promise<RunOutcome> {
+  const results: NodeResult[] = [];
+  const listen: Listener = (event) => {
+    if (event.type === 'node_finished') results.push(event.result);
+    settings.listen?.(event);
+  };
+  const { exit, diagnostics } = await execute(verb, options(folder, settings), { ...effects(settings), listen });
+  return { ok: exit === 0, results, diagnostics: [...diagnostics, ...results.flatMap((result) => result.diagnostics)] };
+}
+
+function options(folder: string, settings: RunSettings): RunOptions {
+  return {
+    projectDir: folder,
+    target: settings.target ?? null,
+    vars: settings.vars ? JSON.stringify(settings.vars) : null,
+    threads: settings.threads ?? null,
+    select: settings.select ?? [],
+    exclude: settings.exclude ?? [],
+    selector: settings.selector ?? null,
+    resourceTypes: [],
+    excludeResourceTypes: [],
+    indirectSelection: null,
+    fullRefresh: settings.fullRefresh ?? false,
+    failFast: settings.failFast ?? false,
+    empty: false,
+    sample: null,
+    storeFailures: false,
+    waitSeconds: 0,
+  };
+}
+
+function effects(settings: RunSettings): Effects {
+  return {
+    cwd: process.cwd(),
+    env: process.env,
+    version,
+    build: buildId,
+    now: new Date(),
+    clock: () => performance.now(),
+    invocation: randomUUID(),
+    listen: () => {},
+    signal: settings.signal ?? new AbortController().signal,
+    openAdapter: openDuckDB,
+  };
+}
