@@ -152,5 +152,10 @@ export function list(entry: Entry, key: string): readonly { readonly value: unkn
 
 /** The list under a key, each item a mapping. */
 export function entries(entry: Entry, key: string, what: string): readonly Entry[] {
-  return list(entry, key).flatMap((item) => entryOf(entry.reading, item.value, item.place, what) ?? []);
+  const found: Entry[] = [];
+  for (const { value, place } of list(entry, key)) {
+    const one = entryOf(entry.reading, value, place, what);
+    if (one) found.push(one);
+  }
+  return found;
 }

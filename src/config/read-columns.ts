@@ -26,10 +26,12 @@ const columnHelps = {
 /** The columns of an entry; `tests` on them included. A column that is there twice is reported. */
 export function readColumns(entry: Entry): readonly ColumnSpec[] {
   if (!has(entry, 'columns')) return [];
-  return distinct(
-    entries(entry, 'columns', 'a column').flatMap((column) => readColumn(column) ?? []),
-    entry,
-  );
+  const columns: ColumnSpec[] = [];
+  for (const column of entries(entry, 'columns', 'a column')) {
+    const found = readColumn(column);
+    if (found) columns.push(found);
+  }
+  return distinct(columns, entry);
 }
 
 export function readColumn(column: Entry): ColumnSpec | null {

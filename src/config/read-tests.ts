@@ -1,6 +1,6 @@
 import type { YamlPlace } from '../source/yaml-place.ts';
 import { type Entry, entryOf, has, isMapping, label, list, text } from './entry.ts';
-import { entryConfig } from './entry-config.ts';
+import { entryConfig, noConfig } from './entry-config.ts';
 import type { TestSpec } from './properties.ts';
 import { inside, kindOf, type Reading, report } from './reading.ts';
 
@@ -24,6 +24,9 @@ const optionKeys = [
 ];
 const notArguments = new Set([...optionKeys, 'name', 'description', 'config', 'arguments', 'test_name']);
 
+/** A test that is a name and nothing else. */
+const bare = { args: {}, argPlaces: {}, name: null, description: '', config: noConfig };
+
 /** The tests of a column or a table: `data_tests:`, or `tests:` as dbt once called it. */
 export function readTests(entry: Entry): readonly TestSpec[] {
   if (entry.values.tests === undefined && entry.values.data_tests === undefined) return [];
@@ -33,13 +36,16 @@ export function readTests(entry: Entry): readonly TestSpec[] {
       help: 'write all of them under `data_tests`',
     });
   }
-  return ['data_tests', 'tests'].flatMap((key) =>
-    list(entry, key).flatMap(({ value, place }) => readTest(entry.reading, value, place) ?? []),
-  );
+  const found: TestSpec[] = [];
+  for (const { value, place } of [...list(entry, 'data_tests'), ...list(entry, 'tests')]) {
+    const test = readTest(entry.reading, value, place);
+    if (test) found.push(test);
+  }
+  return found;
 }
 
 function readTest(reading: Reading, value: unknown, place: YamlPlace): TestSpec | null {
-  if (typeof value === 'string') return specOf(value, { reading, values: {}, place });
+  if (typeof value === 'string') return { ...bare, test: value, place };
   if (!isMapping(value)) {
     report(reading, 'M104', `a test is a name or a mapping, not ${kindOf(value)}`, place);
     return null;
