@@ -1,0 +1,29 @@
+import type { Generator } from '../nodes/node.ts';
+import type { ReadText } from '../source/text.ts';
+import type { Listener } from './events.ts';
+
+/** Told once per unit of progress. */
+export type Progress = (done: number, total: number, what: string) => void;
+
+/** Everything outside the plan that a run touches or is told. */
+export interface RunEffects {
+  /** The project's folder, absolute. */
+  readonly root: string;
+  /** The run's one instant: everything that it stamps carries it. */
+  readonly now: Date;
+  /** Milliseconds that only grow, for durations. */
+  readonly clock: () => number;
+  /** The run's id, a UUID. */
+  readonly invocation: string;
+  /** mart's own version. */
+  readonly version: string;
+  /** The selection as it was typed, or null. */
+  readonly selection: string | null;
+  readonly listen: Listener;
+  /** Aborted by the first Ctrl-C: running statements are interrupted and nothing more starts. */
+  readonly signal: AbortSignal;
+  /** Project files again, to place an error in them. */
+  readonly readText: ReadText;
+  /** Runs a generator; absent where nobody can. The line of what it wrote, null when there was nothing to do. */
+  readonly generate?: (node: Generator, progress: Progress) => Promise<string | null>;
+}

@@ -1,0 +1,91 @@
+import { EngineError, type EngineErrorKind } from '../adapter/port.ts';
+import type { Code } from '../diagnostics/codes.ts';
+import { type Diagnostic, DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
+import { type CodePlace, compiledNote, labelsAt, spanOfPlace } from './places.ts';
+import { CodeError } from './send.ts';
+
+const meaning: Readonly<Record<EngineErrorKind, { readonly code: Code; readonly label: string }>> = {
+  column: { code: 'M301', label: 'no such column' },
+  table: { code: 'M302', label: 'no such table' },
+  syntax: { code: 'M303', label: 'cannot be parsed' },
+  type: { code: 'M304', label: 'types do not fit' },
+  function: { code: 'M305', label: 'no such function' },
+  ambiguous: { code: 'M306', label: 'ambiguous' },
+  conversion: { code: 'M501', label: 'does not fit' },
+  constraint: { code: 'M511', label: 'constraint' },
+  file: { code: 'M508', label: 'cannot be read' },
+  conflict: { code: 'M511', label: 'conflict' },
+  interrupted: { code: 'M512', label: 'interrupted' },
+  locked: { code: 'M504', label: 'in use' },
+  other: { code: 'M511', label: 'refused here' },
+};
+
+/** Every finding in something thrown while a node was being built; what is none of ours is thrown on. */
+export function findings(error: unknown, place: CodePlace, code?: Code): readonly Diagnostic[] {
+  if (error instanceof DiagnosticError) {
+    return error.diagnostics.map((one) => (one.node === null ? { ...one, node: place.node } : one));
+  }
+  if (error instanceof CodeError) return [refusal(error, place, codeFor(error.engine, code))];
+  if (error instanceof EngineError) return [plainRefusal(error, place, codeFor(error, code))];
+  throw error;
+}
+
+/** `code` overrules the engine's kind, except that an interruption is nobody's fault. */
+function codeFor(engine: EngineError, code: Code | undefined): Code {
+  if (code && engine.kind !== 'interrupted') return code;
+  // What the engine refuses at a place it refuses while binding; the rest happens while a statement runs.
+  if (engine.kind === 'other' && engine.position !== null) return 'M310';
+  return meaning[engine.kind].code;
+}
+
+/** An engine's refusal of an author's SQL, at its place in the author's file. */
+function refusal(error: CodeError, place: CodePlace, code: Code): Diagnostic {
+  const { engine } = error;
+  const offset = offsetOf(error);
+  const { label } = meaning[engine.kind];
+  return diagnostic(code, sentence(engine.message), {
+    labels: labelsAt(error.code, offset, lengthAt(error.code.text, offset, engine.subject), label, place),
+    notes: compiledNote(error.code, offset, place),
+    help: suggestion(engine.candidates),
+    node: place.node,
+  });
+}
+
+/** A refusal of a statement of mart's own: there is only the declaration to point at. */
+function plainRefusal(error: EngineError, place: CodePlace, code: Code): Diagnostic {
+  return diagnostic(code, sentence(error.message), {
+    labels: [{ span: spanOfPlace(place.declared, place.readText), text: '' }],
+    node: place.node,
+  });
+}
+
+/** The place in the code: the engine's, or the only place where the name that was not found stands. */
+function offsetOf(error: CodeError): number | null {
+  const { engine, code, offset } = error;
+  if (engine.position !== null) {
+    const at = engine.position - offset;
+    if (at >= 0 && at <= code.text.length) return at;
+  }
+  if (!engine.subject) return null;
+  const first = code.text.indexOf(engine.subject);
+  return first >= 0 && code.text.indexOf(engine.subject, first + 1) < 0 ? first : null;
+}
+
+function lengthAt(text: string, offset: number | null, subject: string | null): number {
+  if (offset === null) return 1;
+  if (subject && text.startsWith(subject, offset)) return subject.length;
+  return /^(?:"[^"]*"|[\p{L}\p{N}_]+)/u.exec(text.slice(offset, offset + 200))?.[0].length ?? 1;
+}
+
+/** An engine's message as one of ours: its first line, in lower case, names in backticks. */
+export function sentence(message: string): string {
+  const line = (message.split('\n', 1)[0] ?? '').replace(/^[A-Z][A-Za-z ]* Error: /, '');
+  const plain = line.replace(/"([^"\n]+)"/g, '`$1`').replace(/[!.\s]+$/, '');
+  return /^[A-Z][a-z]/.test(plain) ? plain.charAt(0).toLowerCase() + plain.slice(1) : plain;
+}
+
+function suggestion(candidates: readonly string[]): string | null {
+  const [nearest, ...others] = candidates.map((name) => `\`${name}\``);
+  if (!nearest) return null;
+  return `did you mean ${nearest}?${others.length > 0 ? ` (available: ${[nearest, ...others].join(', ')})` : ''}`;
+}

@@ -1,0 +1,154 @@
+import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
+import { displayName, type Model, type NodeId, type Source } from '../nodes/node.ts';
+import { placeOf, type RunContext } from './context.ts';
+import { type FileMemory, type FileRow, fileRow, type KnownFile, nothingKnown, recallFiles } from './file-memory.ts';
+import { spanOfPlace } from './places.ts';
+import { emptyScan, eventTime, noFiles, type Scans, scanFiles } from './resolve.ts';
+import { type FoundFile, scanOf } from './source-files.ts';
+
+/** What an incremental model is to load of the sources that are files, and what it will remember of them. */
+export interface FileLoads {
+  readonly scans: Scans;
+  /** File versions that are loaded. */
+  readonly count: number;
+  /** Shown paths whose earlier rows go first. */
+  readonly stale: readonly string[];
+  readonly rows: readonly FileRow[];
+  readonly memory: FileMemory;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+interface SourceLoad {
+  readonly load: readonly FoundFile[];
+  readonly stale: readonly string[];
+  readonly rows: readonly FileRow[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Decides file by file; `incremental` false means that the table is built anew and every file counts. */
+export async function fileLoads(
+  context: RunContext,
+  model: Model,
+  sources: readonly Source[],
+  incremental: boolean,
+  query: string,
+): Promise<FileLoads> {
+  const recalled = await context.adapter.read((session) => recallFiles(session, model.id));
+  const memory = incremental ? recalled : { seq: recalled.seq, files: nothingKnown.files };
+  const scans = new Map<NodeId, string>();
+  const loads: SourceLoad[] = [];
+  for (const source of sources) {
+    const files = await context.files.find(source);
+    const known = memory.files.get(source.id) ?? new Map<string, KnownFile>();
+    const one = await sourceLoad(context, model, source, files, known);
+    loads.push(one);
+    const scan =
+      one.load.length === 0
+        ? emptyScan(context, source, readable(files, one), query)
+        : scanFiles(context, source, one.load, query);
+    scans.set(source.id, scan);
+  }
+  return {
+    scans,
+    count: loads.reduce((sum, one) => sum + one.load.length, 0),
+    stale: loads.flatMap((one) => one.stale),
+    rows: loads.flatMap((one) => one.rows),
+    memory,
+    diagnostics: loads.flatMap((one) => one.diagnostics),
+  };
+}
+
+/** A file to take the columns from when nothing is loaded and none are declared. */
+function readable(files: readonly FoundFile[], one: SourceLoad): FoundFile | undefined {
+  const bad = new Set(one.rows.filter((row) => row.status === 'quarantined').map((row) => row.path));
+  return files.find((file) => !bad.has(file.path));
+}
+
+async function sourceLoad(
+  context: RunContext,
+  model: Model,
+  source: Source,
+  files: readonly FoundFile[],
+  known: ReadonlyMap<string, KnownFile>,
+): Promise<SourceLoad> {
+  const rows: FileRow[] = [];
+  const diagnostics: Diagnostic[] = [];
+  if (files.length === 0 && known.size === 0) diagnostics.push(noFiles(context, source));
+  const gone = vanished(files, known);
+  for (const [path, before] of gone) {
+    rows.push({ ...before, source: source.id, path, status: 'vanished' });
+    if (before.hasRows) diagnostics.push(vanishedFile(context, model, source, path));
+  }
+
+  const candidates: { readonly file: FoundFile; readonly sha256: string }[] = [];
+  for (const file of files) {
+    const before = known.get(file.path);
+    if (before?.status === 'loaded' && before.size === file.size && before.modified === file.modified) continue;
+    const sha256 = await context.files.hash(file);
+    if (before?.loaded === sha256) rows.push({ ...fileRow(source.id, file, 'loaded', sha256), rows: before.rows });
+    else candidates.push({ file, sha256 });
+  }
+
+  const load: FoundFile[] = [];
+  const stale: string[] = [];
+  const status = context.plan.options.window.kind === 'sample' && eventTime(source) !== null ? 'sampled' : 'loaded';
+  const probed = await inTurns(candidates, context.adapter.threads, ({ file }) =>
+    context.adapter.probe(scanOf(source, [file], context.effects.now)),
+  );
+  candidates.forEach(({ file, sha256 }, index) => {
+    const before = known.get(file.path);
+    const probe = probed[index];
+    if (probe?.ok) {
+      load.push(file);
+      if (before?.hasRows) stale.push(file.path);
+      rows.push({ ...fileRow(source.id, file, status, sha256), rows: probe.rows });
+      return;
+    }
+    const reason = probe?.reason ?? '';
+    diagnostics.push(unreadableFile(context, model, source, file.path, reason));
+    const same = before?.status === 'quarantined' && before.sha256 === sha256 && before.reason === reason;
+    if (!same) rows.push({ ...fileRow(source.id, file, 'quarantined', sha256), reason });
+  });
+  if (context.plan.options.window.kind === 'empty') return { load, stale: [], rows: [], diagnostics };
+  return { load, stale, rows, diagnostics };
+}
+
+function vanished(files: readonly FoundFile[], known: ReadonlyMap<string, KnownFile>): [string, KnownFile][] {
+  const here = new Set(files.map((file) => file.path));
+  return [...known].filter(([path, before]) => before.status !== 'vanished' && !here.has(path));
+}
+
+/** `work` for each item, at most `width` at once, results in order. */
+async function inTurns<T, R>(items: readonly T[], width: number, work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (let at = 0; at < items.length; at += width) {
+    results.push(...(await Promise.all(items.slice(at, at + width).map(work))));
+  }
+  return results;
+}
+
+function vanishedFile(context: RunContext, model: Model, source: Source, path: string): Diagnostic {
+  return diagnostic('M510', `\`${path}\` of ${displayName(source)} has vanished; its rows stay in ${model.name}`, {
+    severity: 'warning',
+    labels: [{ span: spanOfPlace(source.place, context.effects.readText), text: 'its files' }],
+    help: `\`mart run -s ${model.name} --full-refresh\` builds the table from the files that are there`,
+    node: model.name,
+  });
+}
+
+function unreadableFile(context: RunContext, model: Model, source: Source, path: string, reason: string): Diagnostic {
+  return diagnostic('M508', `\`${path}\` of ${displayName(source)} cannot be read and was left out as a whole`, {
+    severity: 'warning',
+    labels: [{ span: spanOfPlace(source.place, context.effects.readText), text: 'its files' }],
+    notes: [reason],
+    help: 'it is tried again at every run',
+    node: placeOf(context, model).node,
+  });
+}
+
+/** Whether the sources that are files are all that a model reads. */
+export function readsOnly(model: Model, sources: readonly Source[]): boolean {
+  const files = new Set(sources.map((source) => source.id));
+  const codes = [model.code, ...(model.incrementalCode ? [model.incrementalCode] : [])];
+  return codes.every((code) => code.inputs.every((id) => files.has(id)));
+}

@@ -1,0 +1,143 @@
+import type { Session } from '../adapter/port.ts';
+import type { NodeId } from '../nodes/node.ts';
+import { literal } from '../sql/literal.ts';
+import { insert, ledgerSchema } from './ledger.ts';
+import type { FoundFile } from './source-files.ts';
+
+/**
+ * `loaded` its rows are in the table · `sampled` some of them are · `quarantined` this version could not be read ·
+ * `vanished` the file is gone, its rows stay · `reset` (without a path) the table was built anew: earlier rows do not count.
+ */
+export type FileStatus = 'loaded' | 'sampled' | 'quarantined' | 'vanished' | 'reset';
+
+/** What a model remembers of one file of one source. */
+export interface KnownFile {
+  readonly status: FileStatus;
+  readonly sha256: string | null;
+  readonly size: number | null;
+  readonly modified: number | null;
+  /** The version whose rows are wholly in the table, or null. */
+  readonly loaded: string | null;
+  /** Whether rows of some version are in the table. */
+  readonly hasRows: boolean;
+  readonly rows: number | null;
+  readonly reason: string | null;
+}
+
+/** The files of each source that a model has seen since its table was built, by source and path. */
+export interface FileMemory {
+  readonly seq: number;
+  readonly files: ReadonlyMap<NodeId, ReadonlyMap<string, KnownFile>>;
+}
+
+/** A row to be remembered. */
+export interface FileRow {
+  readonly source: NodeId;
+  readonly path: string;
+  readonly status: FileStatus;
+  readonly sha256: string | null;
+  readonly size: number | null;
+  readonly modified: number | null;
+  readonly rows: number | null;
+  readonly reason: string | null;
+}
+
+export const nothingKnown: FileMemory = { seq: 0, files: new Map() };
+
+export function fileRow(source: NodeId, file: FoundFile, status: FileStatus, sha256: string): FileRow {
+  return {
+    source,
+    path: file.path,
+    status,
+    sha256,
+    size: file.size,
+    modified: file.modified,
+    rows: null,
+    reason: null,
+  };
+}
+
+export async function recallFiles(session: Session, model: NodeId): Promise<FileMemory> {
+  const files = `${ledgerSchema}.files`;
+  const mine = `model = ${literal(model)}`;
+  const rows = await session.rows(
+    `select source, path, status, sha256, size, modified, row_count, reason, seq from ${files} where ${mine} and seq >= coalesce((select max(seq) from ${files} where ${mine} and status = 'reset'), 0) order by seq`,
+  );
+  const sources = new Map<NodeId, Map<string, KnownFile>>();
+  let seq = 0;
+  for (const row of rows) {
+    seq = Number(row.seq);
+    if (row.status === 'reset') continue;
+    const source = String(row.source);
+    const known = sources.get(source) ?? new Map<string, KnownFile>();
+    sources.set(source, known);
+    const path = String(row.path);
+    known.set(path, after(known.get(path), row));
+  }
+  return { seq, files: sources };
+}
+
+function after(before: KnownFile | undefined, row: Readonly<Record<string, unknown>>): KnownFile {
+  const status = row.status as FileStatus;
+  const sha256 = textOrNull(row.sha256);
+  const keptLoaded = before?.loaded ?? null;
+  return {
+    status,
+    sha256,
+    size: numberOrNull(row.size),
+    modified: numberOrNull(row.modified),
+    loaded: status === 'loaded' ? sha256 : status === 'sampled' ? null : keptLoaded,
+    hasRows: status === 'loaded' || status === 'sampled' || (before?.hasRows ?? false),
+    rows: numberOrNull(row.row_count),
+    reason: textOrNull(row.reason),
+  };
+}
+
+/** Adds rows after those that are known; `reset` says that the table was built anew. */
+export async function rememberFiles(
+  session: Session,
+  model: NodeId,
+  memory: FileMemory,
+  reset: boolean,
+  rows: readonly FileRow[],
+  invocation: string,
+  at: string,
+): Promise<void> {
+  const fresh: FileRow = {
+    source: '',
+    path: '',
+    status: 'reset',
+    sha256: null,
+    size: null,
+    modified: null,
+    rows: null,
+    reason: null,
+  };
+  const all = reset ? [fresh, ...rows] : rows;
+  await insert(
+    session,
+    'files',
+    all.map((row, index) => [
+      model,
+      row.source,
+      row.path,
+      memory.seq + 1 + index,
+      row.status,
+      row.sha256,
+      row.size,
+      row.modified,
+      row.rows,
+      row.reason,
+      invocation,
+      at,
+    ]),
+  );
+}
+
+function textOrNull(value: unknown): string | null {
+  return value === null || value === undefined ? null : String(value);
+}
+
+function numberOrNull(value: unknown): number | null {
+  return value === null || value === undefined ? null : Number(value);
+}

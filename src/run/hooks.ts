@@ -1,0 +1,29 @@
+import type { Session } from '../adapter/port.ts';
+import { DiagnosticError } from '../diagnostics/diagnostic.ts';
+import type { Code, FilledCode } from '../nodes/code.ts';
+import { findings } from './errors.ts';
+import type { CodePlace } from './places.ts';
+import { runCode, statements } from './send.ts';
+
+/** Runs hooks in order, every statement of each; blank ones are nothing. A refusal is M506, at its place in the hook. */
+export async function runHooks(
+  session: Session,
+  hooks: readonly Code[],
+  filled: (code: Code) => FilledCode,
+  place: CodePlace,
+): Promise<void> {
+  for (const hook of hooks) await runHook(session, filled(hook), place);
+}
+
+export async function runHook(session: Session, hook: FilledCode, place: CodePlace): Promise<void> {
+  let before = 0;
+  for (const statement of statements(hook.text)) {
+    const at = before;
+    before += statement.length + 1;
+    if (statement.trim() === '') continue;
+    const map = hook.map.map((piece) => ({ ...piece, at: piece.at - at }));
+    await runCode(session, '', { text: statement, map }).catch((error) => {
+      throw new DiagnosticError(findings(error, place, 'M506'));
+    });
+  }
+}

@@ -1,0 +1,36 @@
+import type { RelationKind, Session } from '../../adapter/port.ts';
+import type { FilledCode } from '../../nodes/code.ts';
+import type { Model } from '../../nodes/node.ts';
+import type { CodePlace } from '../places.ts';
+
+/** What a materialization works on: inside one transaction, on names that are SQL already. */
+export interface Build {
+  readonly session: Session;
+  readonly model: Model;
+  readonly code: FilledCode;
+  /** The relation that is built. */
+  readonly relation: string;
+  /** What stands there now. */
+  readonly existing: RelationKind | null;
+  /** Whether the table that is there is added to, as the template's `is_incremental` said. */
+  readonly incremental: boolean;
+  /** The run's instant. */
+  readonly now: Date;
+  readonly place: CodePlace;
+}
+
+export interface Built {
+  readonly kind: RelationKind;
+  /** Rows written; null where nothing is written. */
+  readonly rows: number | null;
+}
+
+/** A relation that was of another kind goes first: `create or replace` refuses it. */
+export async function makeRoom(
+  session: Session,
+  relation: string,
+  existing: RelationKind | null,
+  wanted: RelationKind,
+): Promise<void> {
+  if (existing !== null && existing !== wanted) await session.run(`drop ${existing} if exists ${relation}`);
+}

@@ -1,0 +1,122 @@
+import type { ColumnType, Session } from '../../adapter/port.ts';
+import { DiagnosticError, diagnostic } from '../../diagnostics/diagnostic.ts';
+import { identifier } from '../../sql/identifier.ts';
+import { literal } from '../../sql/literal.ts';
+import { labelsAt } from '../places.ts';
+import type { Build } from './build.ts';
+
+/** Names as the engine compares them. */
+export function sameName(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}
+
+export function nameSet(names: readonly string[]): ReadonlySet<string> {
+  return new Set(names.map((name) => name.toLowerCase()));
+}
+
+export function columnList(names: readonly string[]): string {
+  return names.map(identifier).join(', ');
+}
+
+/** `a."x" is not distinct from b."x" and …`: NULL equals NULL. */
+export function sameKey(a: string, b: string, names: readonly string[]): string {
+  return names.map((name) => `${a}.${identifier(name)} is not distinct from ${b}.${identifier(name)}`).join(' and ');
+}
+
+export function columnsOf(session: Session, relation: string): Promise<readonly ColumnType[]> {
+  return session.columns(`select * from ${relation}`);
+}
+
+/**
+ * Two output columns of one name are an error (M309). Engines rename the second without a word (`id_1`), so the names
+ * of the query itself are looked at, and only where the relation that came of it has such a name.
+ */
+export async function distinctNames(build: Build, relation: string): Promise<void> {
+  const made = await columnsOf(build.session, relation);
+  if (!made.some(({ name }) => /[_:]\d+$/.test(name))) return;
+  const asked = await build.session.columns(build.code.text);
+  const seen = new Set<string>();
+  for (const { name } of asked) {
+    const key = name.toLowerCase();
+    if (seen.has(key)) throw sameNameTwice(build, name);
+    seen.add(key);
+  }
+}
+
+function sameNameTwice(build: Build, name: string): DiagnosticError {
+  return new DiagnosticError([
+    diagnostic('M309', `two columns are called \`${name}\``, {
+      labels: labelsAt(build.code, null, 1, 'this model', build.place),
+      help: `give one of them another name with \`as\`, or leave it out with \`* exclude (${name})\``,
+      node: build.place.node,
+    }),
+  ]);
+}
+
+/** Columns of `delta` by name, as the delta spells them; a name it does not have is an error (M301). */
+export function knownColumns(
+  build: Build,
+  option: string,
+  names: readonly string[],
+  delta: readonly ColumnType[],
+): readonly string[] {
+  return names.map((name) => {
+    const found = delta.find((one) => sameName(one.name, name));
+    if (found) return found.name;
+    throw new DiagnosticError([
+      diagnostic('M301', `\`${option}\` names \`${name}\`, which is no column of the model`, {
+        labels: labelsAt(build.code, null, 1, 'this model', build.place),
+        help: `its columns are ${delta.map((one) => `\`${one.name}\``).join(', ')}`,
+        node: build.place.node,
+      }),
+    ]);
+  });
+}
+
+/** A column whose values are to be stored in another type. */
+export interface Retyped {
+  readonly name: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Gives columns of a table their new types, unless that would change a value (M503). */
+export async function retype(build: Build, relation: string, columns: readonly Retyped[]): Promise<void> {
+  await refuseLoss(build, relation, columns);
+  for (const { name, to } of columns) {
+    await build.session.run(`alter table ${relation} alter column ${identifier(name)} set data type ${to}`);
+  }
+}
+
+/** Values that do not come back as they were from their new type are an error naming the column. */
+async function refuseLoss(build: Build, relation: string, columns: readonly Retyped[]): Promise<void> {
+  if (columns.length === 0) return;
+  const lost = ({ name, from, to }: Retyped): string => {
+    const column = identifier(name);
+    return `${column} is not null and try_cast(try_cast(${column} as ${to}) as ${from}) is distinct from ${column}`;
+  };
+  const counts = columns.flatMap((one, index) => [
+    `count(*) filter (where ${lost(one)}) as n${index}`,
+    `min(cast(${identifier(one.name)} as varchar)) filter (where ${lost(one)}) as v${index}`,
+  ]);
+  const [row] = await build.session.rows(`select ${counts.join(', ')} from ${relation}`);
+  const bad = columns.flatMap((one, index) => {
+    const count = Number(row?.[`n${index}`] ?? 0);
+    return count === 0 ? [] : [{ ...one, count, value: String(row?.[`v${index}`]) }];
+  });
+  if (bad.length === 0) return;
+  throw new DiagnosticError(
+    bad.map(({ name, from, to, count, value }) =>
+      diagnostic('M503', `column \`${name}\` is now ${from} and the table has ${to}: ${many(count)} would be lost`, {
+        labels: labelsAt(build.code, null, 1, 'this model', build.place),
+        notes: [`for example ${literal(value)}`],
+        help: `cast \`${name}\` in the model, or build the table anew with \`--full-refresh\``,
+        node: build.place.node,
+      }),
+    ),
+  );
+}
+
+function many(count: number): string {
+  return count === 1 ? '1 value' : `${count} values`;
+}

@@ -1,0 +1,86 @@
+import type { ColumnType } from '../../adapter/port.ts';
+import { DiagnosticError, diagnostic } from '../../diagnostics/diagnostic.ts';
+import { identifier } from '../../sql/identifier.ts';
+import { labelsAt } from '../places.ts';
+import type { Build } from './build.ts';
+import { columnsOf, nameSet, type Retyped, retype, sameName } from './columns.ts';
+
+interface Difference {
+  readonly added: readonly ColumnType[];
+  readonly missing: readonly ColumnType[];
+  readonly retyped: readonly Retyped[];
+}
+
+/**
+ * Brings table and delta together as `on_schema_change` says; the columns to write, by name, as the delta spells them.
+ * What would change values in silence is an error (M503).
+ */
+export async function evolve(build: Build, delta: string, deltaColumns: readonly ColumnType[]): Promise<string[]> {
+  const { session, relation, model } = build;
+  const difference = compare(await columnsOf(session, relation), deltaColumns);
+  const { added, missing, retyped } = difference;
+  switch (model.config.on_schema_change) {
+    case 'ignore':
+      if (missing.length > 0) throw changed(build, difference, 'leave columns in, or set `on_schema_change`');
+      break;
+    case 'fail':
+      if (added.length + missing.length + retyped.length > 0) {
+        throw changed(build, difference, 'build the table anew with `--full-refresh`, or set `on_schema_change`');
+      }
+      break;
+    case 'append_new_columns':
+      await addColumns(build, added);
+      break;
+    case 'sync_all_columns':
+      await addColumns(build, added);
+      for (const { name } of missing) await session.run(`alter table ${relation} drop column ${identifier(name)}`);
+      await retype(
+        build,
+        relation,
+        retyped.map(({ name, from, to }) => ({ name, from: to, to: from })),
+      );
+      return deltaColumns.map((one) => one.name);
+  }
+  await retype(build, delta, retyped);
+  const ignored = model.config.on_schema_change === 'ignore' ? nameSet(added.map((one) => one.name)) : new Set();
+  return deltaColumns.map((one) => one.name).filter((name) => !ignored.has(name.toLowerCase()));
+}
+
+/** `retyped` goes from the delta's type to the table's. */
+export function compare(table: readonly ColumnType[], delta: readonly ColumnType[]): Difference {
+  const [inTable, inDelta] = [nameSet(table.map((one) => one.name)), nameSet(delta.map((one) => one.name))];
+  return {
+    added: delta.filter((one) => !inTable.has(one.name.toLowerCase())),
+    missing: table.filter((one) => !inDelta.has(one.name.toLowerCase())),
+    retyped: delta.flatMap(({ name, type }) => {
+      const stored = table.find((one) => sameName(one.name, name));
+      return stored && stored.type !== type ? [{ name, from: type, to: stored.type }] : [];
+    }),
+  };
+}
+
+export async function addColumns(build: Build, columns: readonly ColumnType[]): Promise<void> {
+  for (const { name, type } of columns) {
+    await build.session.run(`alter table ${build.relation} add column ${identifier(name)} ${type}`);
+  }
+}
+
+function changed(build: Build, { added, missing, retyped }: Difference, help: string): DiagnosticError {
+  const parts = [
+    ...(added.length > 0 ? [`${names(added)} new`] : []),
+    ...(missing.length > 0 ? [`${names(missing)} gone`] : []),
+    ...(retyped.length > 0 ? [`${names(retyped)} of another type`] : []),
+  ];
+  return new DiagnosticError([
+    diagnostic('M503', `the columns of the model have changed: ${parts.join(', ')}`, {
+      labels: labelsAt(build.code, null, 1, 'this model', build.place),
+      notes: retyped.map(({ name, from, to }) => `\`${name}\` is ${from}, in the table ${to}`),
+      help,
+      node: build.place.node,
+    }),
+  ]);
+}
+
+function names(columns: readonly { readonly name: string }[]): string {
+  return columns.map((one) => `\`${one.name}\``).join(', ');
+}

@@ -1,0 +1,114 @@
+import { DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Code, FilledCode } from '../nodes/code.ts';
+import type { Materialization } from '../nodes/config.ts';
+import type { Model } from '../nodes/node.ts';
+import { identifier } from '../sql/identifier.ts';
+import { literal } from '../sql/literal.ts';
+import { relationSql } from '../sql/relation.ts';
+import { blameFiles } from './bad-files.ts';
+import { placeOf, type RunContext } from './context.ts';
+import { type FileLoads, fileLoads, readsOnly } from './file-loads.ts';
+import { rememberFiles } from './file-memory.ts';
+import type { Build, Built } from './materializations/build.ts';
+import { columnsOf, sameName } from './materializations/columns.ts';
+import { buildIncremental } from './materializations/incremental.ts';
+import { buildScd2 } from './materializations/scd2.ts';
+import { buildTable } from './materializations/table.ts';
+import { buildView } from './materializations/view.ts';
+import { labelsAt } from './places.ts';
+import type { Prepared } from './prepared.ts';
+import { fileSources, fillCode, scansOf, wholeScans } from './resolve.ts';
+import { oneStatement } from './send.ts';
+
+type Materialize = (build: Build) => Promise<Built>;
+
+const materializations: Readonly<Partial<Record<Materialization, Materialize>>> = {
+  view: buildView,
+  table: buildTable,
+  incremental: buildIncremental,
+  scd2: buildScd2,
+};
+
+/** Everything about a model's build that is known before its transaction begins. */
+export async function prepareModel(context: RunContext, model: Model): Promise<Prepared> {
+  const { config, relation } = model;
+  const place = placeOf(context, model);
+  const existing = context.relations.kind(relation);
+  const materialize = materializations[config.materialized];
+  if (!materialize) throw notYet(model, place.node);
+
+  const anew = config.full_refresh ?? context.plan.options.fullRefresh;
+  const incremental = config.materialized === 'incremental' && existing === 'table' && !anew;
+  const template = incremental && model.incrementalCode ? model.incrementalCode : model.code;
+  const sources = fileSources(context, [template]);
+  const loads =
+    config.materialized === 'incremental' && sources.length > 0
+      ? await fileLoads(context, model, sources, incremental, template.text)
+      : null;
+  const { scans, diagnostics, files } = loads
+    ? { scans: loads.scans, diagnostics: loads.diagnostics, files: loads.count }
+    : await wholeScans(context, sources, template.text);
+
+  const hookScans = await scansOf(context, [...model.preHooks, ...model.postHooks]);
+  const filled = fillCode(context, template, relation, scans, context.plan.options.window);
+  const code = await oneStatement(context.adapter, filled, place);
+  const nothingNew = loads !== null && incremental && loads.count === 0 && readsOnly(model, sources);
+
+  return {
+    compiled: code.text,
+    diagnostics,
+    files: config.materialized === 'view' ? null : files,
+    preHooks: nothingNew ? [] : model.preHooks,
+    postHooks: nothingNew ? [] : model.postHooks,
+    fillHook: (hook: Code): FilledCode => fillCode(context, hook, relation, hookScans),
+    explain: (error) => (loads ? Promise.resolve(error) : blameFiles(context, sources, error)),
+    build: async (session) => {
+      const build = {
+        session,
+        model,
+        code,
+        relation: relationSql(relation),
+        existing,
+        incremental,
+        place,
+        now: context.effects.now,
+      };
+      if (loads) await startLoads(context, build, loads);
+      if (nothingNew) return { kind: 'table', rows: 0 };
+      return materialize(build);
+    },
+  };
+}
+
+/** Remembers the files, and takes out the rows of versions that are loaded again. */
+async function startLoads(context: RunContext, build: Build, loads: FileLoads): Promise<void> {
+  const { session, relation, model, incremental } = build;
+  if (incremental && loads.stale.length > 0) {
+    const columns = await columnsOf(session, relation);
+    if (!columns.some(({ name }) => sameName(name, '_source_file'))) throw untraceable(build, loads.stale);
+    const paths = loads.stale.map(literal).join(', ');
+    await session.run(`delete from ${relation} where ${identifier('_source_file')} in (${paths})`);
+  }
+  const { invocation, now } = context.effects;
+  await rememberFiles(session, model.id, loads.memory, !incremental, loads.rows, invocation, now.toISOString());
+}
+
+function untraceable(build: Build, paths: readonly string[]): DiagnosticError {
+  const others = paths.length === 1 ? '' : ` and ${paths.length - 1} more`;
+  return new DiagnosticError([
+    diagnostic(
+      'M517',
+      `\`${paths[0]}\`${others} came again with other content, and its rows cannot be found in the table`,
+      {
+        labels: labelsAt(build.code, null, 1, 'this model', build.place),
+        help: 'select `_source_file` in the model and build it anew once with `--full-refresh`',
+        node: build.place.node,
+      },
+    ),
+  ]);
+}
+
+function notYet(model: Model, node: string): DiagnosticError {
+  const message = `\`materialized: ${model.config.materialized}\` is not yet supported`;
+  return new DiagnosticError([diagnostic('M114', message, { node })]);
+}

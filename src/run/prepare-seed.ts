@@ -1,0 +1,23 @@
+import type { Seed } from '../nodes/node.ts';
+import { placeOf, type RunContext } from './context.ts';
+import { buildSeed, seedQuery } from './materializations/seed.ts';
+import type { Prepared } from './prepared.ts';
+import { fillCode, scansOf } from './resolve.ts';
+
+/** Everything about a seed's load that is known before its transaction begins. */
+export async function prepareSeed(context: RunContext, seed: Seed): Promise<Prepared> {
+  const place = placeOf(context, seed);
+  const existing = context.relations.kind(seed.relation);
+  const query = await seedQuery(context.adapter, context.effects.root, seed, place);
+  const scans = await scansOf(context, [...seed.preHooks, ...seed.postHooks]);
+  return {
+    compiled: null,
+    diagnostics: [],
+    files: null,
+    preHooks: seed.preHooks,
+    postHooks: seed.postHooks,
+    fillHook: (hook) => fillCode(context, hook, seed.relation, scans),
+    explain: async (error) => error,
+    build: (session) => buildSeed(session, seed, query, existing, place),
+  };
+}

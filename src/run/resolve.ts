@@ -1,0 +1,132 @@
+import { EngineError } from '../adapter/port.ts';
+import { type Diagnostic, DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
+import { type Code, type FilledCode, fill } from '../nodes/code.ts';
+import { displayName, type Node, type NodeId, type Source } from '../nodes/node.ts';
+import type { Window } from '../plan/plan.ts';
+import { identifier } from '../sql/identifier.ts';
+import { literal } from '../sql/literal.ts';
+import { type Relation, relationSql } from '../sql/relation.ts';
+import { instantText } from './clock.ts';
+import { nodeOf, type RunContext } from './context.ts';
+import { spanOfPlace } from './places.ts';
+import { declaredColumns, type FoundFile, scanOf } from './source-files.ts';
+
+/** What stands for the inputs that are files: SQL by the source's id. */
+export type Scans = ReadonlyMap<NodeId, string>;
+
+/** Puts relations, scans and the run's own values in the place of a code's marks. */
+export function fillCode(
+  context: RunContext,
+  code: Code,
+  own: Relation | null,
+  scans: Scans,
+  window: Window = { kind: 'all' },
+): FilledCode {
+  return fill(code, (kind, index) => {
+    switch (kind) {
+      case 'i': {
+        const node = nodeOf(context, code.inputs[index] ?? '');
+        return inWindow(inputSql(node, scans), node, window);
+      }
+      case 't':
+        if (!own) throw new Error('`this` where nothing is built');
+        return relationSql(own);
+      case 'a':
+        return instantText(context.effects.now);
+      case 'v':
+        return context.effects.invocation;
+      case 'b':
+        throw new Error('a batch outside a microbatch model');
+    }
+  });
+}
+
+function inputSql(node: Node, scans: Scans): string {
+  if (node.resource === 'model' || node.resource === 'seed') return relationSql(node.relation);
+  if (node.resource !== 'source') throw new Error(`${node.id} is no input`);
+  const scan = scans.get(node.id);
+  if (scan !== undefined) return scan;
+  if (!node.relation) throw new Error(`${node.id} has neither files nor a relation`);
+  return relationSql(node.relation);
+}
+
+function inWindow(sql: string, node: Node, window: Window): string {
+  if (window.kind === 'empty') return `(select * from ${sql} where false limit 0)`;
+  const time = eventTime(node);
+  if (window.kind === 'all' || time === null) return sql;
+  return `(select * from ${sql} where cast(${identifier(time)} as timestamp) >= cast(${literal(window.since)} as timestamp))`;
+}
+
+export function eventTime(node: Node): string | null {
+  const has = node.resource === 'model' || node.resource === 'seed' || node.resource === 'source';
+  return has ? node.config.event_time : null;
+}
+
+/** The sources over files among the inputs of some codes, each once. */
+export function fileSources(context: RunContext, codes: readonly Code[]): readonly Source[] {
+  const ids = new Set(codes.flatMap((code) => code.inputs));
+  return [...ids].flatMap((id) => {
+    const node = nodeOf(context, id);
+    return node.resource === 'source' && node.files ? [node] : [];
+  });
+}
+
+/** All files of each source as `query` reads them; what was found wrong with them; how many files there are. */
+export async function wholeScans(
+  context: RunContext,
+  sources: readonly Source[],
+  query: string,
+): Promise<{ readonly scans: Scans; readonly diagnostics: readonly Diagnostic[]; readonly files: number | null }> {
+  const scans = new Map<NodeId, string>();
+  const diagnostics: Diagnostic[] = [];
+  let count = 0;
+  for (const source of sources) {
+    const files = await context.files.find(source);
+    count += files.length;
+    if (files.length === 0) diagnostics.push(noFiles(context, source));
+    scans.set(source.id, scanFiles(context, source, files, query));
+  }
+  return { scans, diagnostics, files: sources.length === 0 ? null : count };
+}
+
+/** All files of the sources that hooks or tests read. */
+export async function scansOf(context: RunContext, codes: readonly Code[]): Promise<Scans> {
+  const query = codes.map((code) => code.text).join('\n');
+  return (await wholeScans(context, fileSources(context, codes), query)).scans;
+}
+
+/** Nothing was delivered: a warning where the columns are declared (M509), else there is nothing to read at all. */
+export function noFiles(context: RunContext, source: Source): Diagnostic {
+  const typed = declaredColumns(source).length > 0;
+  const finding = diagnostic('M509', `no file matches \`${source.files?.glob}\` of ${displayName(source)}`, {
+    severity: typed ? 'warning' : 'error',
+    labels: [{ span: spanOfPlace(source.place, context.effects.readText), text: 'no files' }],
+    help: typed ? null : 'with `columns` and their `data_type` declared it would be an empty table',
+  });
+  if (!typed) throw new DiagnosticError([finding]);
+  return finding;
+}
+
+/** The relation over some files of a source; those that no query can read are refused at once (M508). */
+export function scanFiles(context: RunContext, source: Source, files: readonly FoundFile[], query: string): string {
+  try {
+    return context.adapter.scan(scanOf(source, files, context.effects.now, query));
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    throw new DiagnosticError([unreadable(context, source, error.message)]);
+  }
+}
+
+/** A file that stops a query over all of them. */
+export function unreadable(context: RunContext, source: Source, reason: string): Diagnostic {
+  return diagnostic('M508', `a file of ${displayName(source)} cannot be read: ${reason}`, {
+    labels: [{ span: spanOfPlace(source.place, context.effects.readText), text: 'its files' }],
+    help: 'mend or remove the file; an `incremental` model leaves such files out and loads the rest',
+  });
+}
+
+/** A scan that gives the columns of a source and no rows; `known` is any file of it, if there is one. */
+export function emptyScan(context: RunContext, source: Source, known: FoundFile | undefined, query: string): string {
+  if (declaredColumns(source).length > 0 || !known) return scanFiles(context, source, [], query);
+  return `(select * from ${scanFiles(context, source, [known], query)} where false)`;
+}

@@ -1,0 +1,52 @@
+import type { Code } from '../nodes/code.ts';
+import type { NodeResult } from '../nodes/result.ts';
+import type { RunContext } from './context.ts';
+import { findings } from './errors.ts';
+import { runHook } from './hooks.ts';
+import type { CodePlace } from './places.ts';
+import { publish } from './publish.ts';
+import { fillCode, scansOf } from './resolve.ts';
+import { type Outcome, operationResult } from './results.ts';
+
+export type HookTime = 'on-run-start' | 'on-run-end';
+
+/** Runs the hooks of the whole run in order, each in a transaction of its own; the first that fails is the last. */
+export async function runProjectHooks(
+  context: RunContext,
+  time: HookTime,
+  hooks: readonly Code[],
+  tell: (result: NodeResult) => void,
+): Promise<boolean> {
+  for (const [index, hook] of hooks.entries()) {
+    const result = await projectHook(context, time, hook, index);
+    tell(result);
+    if (result.status === 'error') return false;
+  }
+  return true;
+}
+
+async function projectHook(context: RunContext, time: HookTime, hook: Code, index: number): Promise<NodeResult> {
+  const { project } = context.manifest;
+  const watch = context.clock.start();
+  const range = hook.map[0] ?? { file: 'project.yml', from: 0, to: 0 };
+  const name = `${time}-${index}`;
+  const place: CodePlace = {
+    node: name,
+    declared: { kind: 'file', range },
+    compiled: null,
+    readText: context.effects.readText,
+  };
+  let outcome: Outcome;
+  try {
+    const code = fillCode(context, hook, null, await scansOf(context, [hook]));
+    await publish(context, async (session) => {
+      await runHook(session, code, place);
+      return { keep: true, value: undefined };
+    });
+    outcome = { status: 'success', compiled: code.text };
+  } catch (error) {
+    const diagnostics = findings(error, place, 'M506');
+    outcome = { status: 'error', message: diagnostics[0]?.message ?? null, diagnostics };
+  }
+  return operationResult(`operation.${project}.${project}-${name}`, name, outcome, watch());
+}

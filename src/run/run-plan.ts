@@ -1,0 +1,172 @@
+import type { Adapter } from '../adapter/port.ts';
+import { diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Manifest } from '../nodes/manifest.ts';
+import { displayName, type NodeId } from '../nodes/node.ts';
+import type { NodeResult } from '../nodes/result.ts';
+import type { Plan, Step } from '../plan/plan.ts';
+import { identifier } from '../sql/identifier.ts';
+import { skippedAudits, skippedBy } from './audits.ts';
+import { runClock } from './clock.ts';
+import { knownRelations, nodeOf, type RunContext } from './context.ts';
+import { storesFailures } from './data-tests.ts';
+import type { RunEffects } from './effects.ts';
+import { whileInterruptible } from './interrupting.ts';
+import { openLedger, type RunRow } from './ledger.ts';
+import { isBad, nodeResult } from './results.ts';
+import { runProjectHooks } from './run-hooks.ts';
+import { runStep } from './run-step.ts';
+import { schedule } from './scheduler.ts';
+import { engineError } from './send.ts';
+import { sourceFiles } from './source-files.ts';
+
+/**
+ * Runs a plan and tells `effects.listen` what happens; the results in the order in which steps finished. Throws only
+ * before anything ran (`DiagnosticError`: a warehouse of a newer mart) or for a bug.
+ */
+export async function runPlan(
+  plan: Plan,
+  manifest: Manifest,
+  adapter: Adapter,
+  effects: RunEffects,
+): Promise<readonly NodeResult[]> {
+  const context = await openRun(plan, manifest, adapter, effects);
+  const { clock } = context;
+  const { listen, signal } = effects;
+  const watch = clock.start();
+  const audits = plan.steps.reduce((sum, step) => sum + step.audits.length, 0);
+  const total = plan.steps.length + audits + manifest.onRunStart.length + manifest.onRunEnd.length;
+  const row: RunRow = {
+    verb: plan.verb,
+    project: manifest.project,
+    target: manifest.target.name,
+    mart: effects.version,
+    selection: effects.selection,
+    steps: plan.steps.length + audits,
+  };
+  listen({
+    type: 'run_started',
+    at: clock.at(),
+    invocation: effects.invocation,
+    version: effects.version,
+    verb: plan.verb,
+    project: manifest.project,
+    target: manifest.target.name,
+    threads: adapter.threads,
+    selection: effects.selection,
+    total,
+  });
+
+  const results: NodeResult[] = [];
+  const unwritten: NodeResult[] = [];
+  const tell = (result: NodeResult): void => {
+    results.push(result);
+    listen({ type: 'node_finished', at: clock.at(), index: results.length, total, result });
+  };
+  const tellStep: TellStep = (all, written) => {
+    if (!written) unwritten.push(...all);
+    for (const result of all) tell(result);
+  };
+  await whileInterruptible(adapter, signal, async () => {
+    await note(context, 'started', row, []);
+    const started = await runProjectHooks(context, 'on-run-start', manifest.onRunStart, tell);
+    const ready = manifest.onRunStart.length > 0 ? await refreshed(context) : context;
+    const cause = started ? null : (results.at(-1)?.id ?? null);
+    await runSteps(ready, tellStep, cause);
+    if (started && !signal.aborted) await runProjectHooks(ready, 'on-run-end', manifest.onRunEnd, tell);
+  });
+
+  await note(context, signal.aborted ? 'interrupted' : 'finished', row, unwritten);
+  const { seconds } = watch();
+  listen({ type: 'run_finished', at: clock.at(), interrupted: signal.aborted, seconds, results });
+  return results;
+}
+
+async function openRun(plan: Plan, manifest: Manifest, adapter: Adapter, effects: RunEffects): Promise<RunContext> {
+  const existing = await adapter.relations();
+  const ledger = await openLedger(adapter, existing, effects.invocation, effects.now.toISOString(), (id) => {
+    const node = manifest.nodes.get(id);
+    return { checksum: node?.checksum ?? '', attached: node?.resource === 'test' ? node.attached : null };
+  });
+  const context: RunContext = {
+    plan,
+    manifest,
+    adapter,
+    effects,
+    clock: runClock(effects.now, effects.clock),
+    ledger,
+    relations: knownRelations(existing),
+    files: sourceFiles(effects.root),
+  };
+  await makeSchemas(context);
+  return context;
+}
+
+/** Hooks may have made or dropped relations. */
+async function refreshed(context: RunContext): Promise<RunContext> {
+  return { ...context, relations: knownRelations(await context.adapter.relations()) };
+}
+
+async function makeSchemas(context: RunContext): Promise<void> {
+  const schemas = new Set<string>();
+  for (const step of context.plan.steps) {
+    const node = nodeOf(context, step.id);
+    if (node.resource === 'model' || node.resource === 'seed') schemas.add(node.relation.schema);
+    for (const id of [step.id, ...step.audits]) {
+      const test = nodeOf(context, id);
+      if (test.resource === 'test' && storesFailures(context, test)) schemas.add(test.relation.schema);
+    }
+  }
+  if (schemas.size === 0) return;
+  await context.adapter.publish(async (session) => {
+    for (const schema of schemas) await session.run(`create schema if not exists ${identifier(schema)}`);
+    return { keep: true, value: undefined };
+  });
+}
+
+/** The results of one step, its own last; `written` when they are in the ledger already. */
+type TellStep = (results: readonly NodeResult[], written: boolean) => void;
+
+/** Runs every step, or skips them all when something before them failed. */
+async function runSteps(context: RunContext, tell: TellStep, failed: NodeId | null): Promise<void> {
+  const { plan, effects, clock } = context;
+  let stopper = failed;
+  await schedule(plan.steps, {
+    width: context.adapter.threads,
+    stopped: () => stopper !== null || effects.signal.aborted,
+    run: async (step, slot) => {
+      const thread = `Thread-${slot + 1}`;
+      const node = nodeOf(context, step.id);
+      effects.listen({ type: 'node_started', at: clock.at(), id: step.id, name: displayName(node), thread });
+      const results = await runStep(context, step, thread);
+      const own = results.at(-1)?.status ?? 'error';
+      const isTable = node.resource === 'model' || node.resource === 'seed';
+      tell(results, isTable && own === 'success');
+      const bad = results.some((one) => isBad(one.status));
+      if (bad && plan.options.failFast) stopper ??= step.id;
+      return { ok: !isBad(own) || (isTable && node.config.on_error === 'continue'), cause: step.id };
+    },
+    skip: (step: Step, cause) => {
+      const times = clock.start()();
+      const blamed = cause ?? stopper;
+      const audits = skippedAudits(context, step.audits, blamed, times, 'main');
+      tell([...audits, nodeResult(nodeOf(context, step.id), skippedBy(context, blamed), times, 'main')], false);
+    },
+  });
+}
+
+/** Writes the ledger outside of any node. A warehouse that cannot be written any more is said, not thrown. */
+async function note(context: RunContext, event: string, row: RunRow, results: readonly NodeResult[]): Promise<void> {
+  const { adapter, clock, effects, ledger } = context;
+  try {
+    await adapter.publish(async (session) => {
+      await ledger.results(session, results);
+      await ledger.run(session, event, clock.at(), row);
+      return { keep: true, value: undefined };
+    });
+  } catch (error) {
+    const engine = engineError(error);
+    if (!engine) throw error;
+    const finding = diagnostic('M511', `the ledger could not be written: ${engine.message}`);
+    effects.listen({ type: 'diagnostic', at: clock.at(), diagnostic: finding });
+  }
+}

@@ -1,0 +1,86 @@
+import { DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
+import { type DataTest, displayName, type Generator, type Node } from '../nodes/node.ts';
+import type { NodeResult } from '../nodes/result.ts';
+import type { Step } from '../plan/plan.ts';
+import { nodeOf, placeOf, type RunContext } from './context.ts';
+import { runTest, storesFailures, testError } from './data-tests.ts';
+import { findings } from './errors.ts';
+import { publish, read } from './publish.ts';
+import { fillCode, scansOf } from './resolve.ts';
+import { nodeResult, type Outcome } from './results.ts';
+import { tableStep } from './table-step.ts';
+
+/** Runs one step; its own result is the last of those it gives. Never rejects: a bug is a result too (M901). */
+export async function runStep(context: RunContext, step: Step, thread: string): Promise<readonly NodeResult[]> {
+  const node = nodeOf(context, step.id);
+  const watch = context.clock.start();
+  try {
+    return await stepOf(context, step, node, thread);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const notes = error instanceof Error && error.stack ? [error.stack] : [];
+    const found = diagnostic('M901', message, { notes, node: displayName(node) });
+    return [nodeResult(node, { status: 'error', message, diagnostics: [found] }, watch(), thread)];
+  }
+}
+
+async function stepOf(context: RunContext, step: Step, node: Node, thread: string): Promise<readonly NodeResult[]> {
+  const isTable = node.resource === 'seed' || (node.resource === 'model' && node.config.materialized !== 'ephemeral');
+  if (isTable) return tableStep(context, step, node, thread);
+  const watch = context.clock.start();
+  const outcome = await plainStep(context, node);
+  return [nodeResult(node, outcome, watch(), thread)];
+}
+
+async function plainStep(context: RunContext, node: Node): Promise<Outcome> {
+  switch (node.resource) {
+    case 'test':
+      return testStep(context, node);
+    case 'generator':
+      return generatorStep(context, node);
+    case 'unit_test':
+      return guarded(context, node, async () => {
+        throw new DiagnosticError([diagnostic('M114', 'unit tests are not yet supported')]);
+      });
+    default:
+      return { status: 'no-op' };
+  }
+}
+
+async function testStep(context: RunContext, test: DataTest): Promise<Outcome> {
+  const store = storesFailures(context, test);
+  let compiled = '';
+  try {
+    const code = fillCode(context, test.code, null, await scansOf(context, [test.code]));
+    compiled = code.text;
+    if (!store) return await read(context, (session) => runTest(context, session, test, code, false));
+    const outcome = await publish(context, async (session) => ({
+      keep: true,
+      value: await runTest(context, session, test, code, true),
+    }));
+    context.relations.set(test.relation, test.config.store_failures_as ?? 'table');
+    return outcome;
+  } catch (error) {
+    return testError(context, test, error, compiled);
+  }
+}
+
+async function generatorStep(context: RunContext, node: Generator): Promise<Outcome> {
+  const { generate, listen } = context.effects;
+  if (!generate) throw new Error(`nobody runs the generator ${node.name}`);
+  return guarded(context, node, async () => {
+    const message = await generate(node, (done, total, what) => {
+      listen({ type: 'node_progress', at: context.clock.at(), id: node.id, done, total, what });
+    });
+    return message === null ? { status: 'no-op' } : { status: 'success', message };
+  });
+}
+
+async function guarded(context: RunContext, node: Node, work: () => Promise<Outcome>): Promise<Outcome> {
+  try {
+    return await work();
+  } catch (error) {
+    const diagnostics = findings(error, placeOf(context, node));
+    return { status: 'error', message: diagnostics[0]?.message ?? null, diagnostics };
+  }
+}

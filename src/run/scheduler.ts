@@ -1,0 +1,111 @@
+import type { NodeId } from '../nodes/node.ts';
+import type { Step } from '../plan/plan.ts';
+import { heap } from './heap.ts';
+
+/** How a step ended: whether what needs it may go on, and if not, which node is to blame. */
+export interface StepEnd {
+  readonly ok: boolean;
+  readonly cause: NodeId;
+}
+
+export interface Scheduling {
+  /** How many steps may run at once; each gets a slot from 0 to width - 1. */
+  readonly width: number;
+  /** Runs one step. A rejection ends the whole schedule. */
+  readonly run: (step: Step, slot: number) => Promise<StepEnd>;
+  /** Told of a step that will not run; `cause` is the failure at the root of it, null when the run was stopped. */
+  readonly skip: (step: Step, cause: NodeId | null) => void;
+  /** Once true, no further step starts. */
+  readonly stopped: () => boolean;
+}
+
+interface Waiting {
+  readonly step: Step;
+  readonly place: number;
+  /** Steps that have to be over first. */
+  open: number;
+  doomed: NodeId | null;
+  settled: boolean;
+}
+
+/**
+ * Runs steps as their dependencies allow, the longest remaining path first, ties in plan order, and no slot idle while
+ * something is ready. Resolves when every step has run or was skipped.
+ */
+export function schedule(steps: readonly Step[], scheduling: Scheduling): Promise<void> {
+  const waiting = new Map<NodeId, Waiting>();
+  steps.forEach((step, place) => {
+    waiting.set(step.id, { step, place, open: 0, doomed: null, settled: false });
+  });
+  const dependents = new Map<NodeId, { readonly of: Waiting; readonly needs: boolean }[]>();
+  const ready = heap<Waiting>((a, b) =>
+    a.step.height === b.step.height ? a.place < b.place : a.step.height > b.step.height,
+  );
+  for (const one of waiting.values()) {
+    const needs = new Set(one.step.needs);
+    for (const id of new Set([...one.step.needs, ...one.step.after])) {
+      if (id === one.step.id || !waiting.has(id)) continue;
+      one.open++;
+      const list = dependents.get(id);
+      const entry = { of: one, needs: needs.has(id) };
+      if (list) list.push(entry);
+      else dependents.set(id, [entry]);
+    }
+  }
+  for (const one of waiting.values()) if (one.open === 0) ready.push(one);
+
+  /** Marks a step as over and everything that waited for nothing else as ready or skipped, without recursion. */
+  const settle = (first: Waiting, failed: NodeId | null): void => {
+    const over: [Waiting, NodeId | null][] = [[first, failed]];
+    for (let next = over.shift(); next; next = over.shift()) {
+      const [done, cause] = next;
+      done.settled = true;
+      for (const { of, needs } of dependents.get(done.step.id) ?? []) {
+        if (needs && cause !== null) of.doomed ??= cause;
+        of.open--;
+        if (of.open > 0 || of.settled) continue;
+        if (of.doomed === null) {
+          ready.push(of);
+        } else {
+          scheduling.skip(of.step, of.doomed);
+          over.push([of, of.doomed]);
+        }
+      }
+    }
+  };
+
+  return new Promise((resolve, reject) => {
+    const slots = Array.from({ length: Math.max(1, scheduling.width) }, (_, slot) => slot).reverse();
+    let running = 0;
+    let broken = false;
+
+    const pump = (): void => {
+      while (!broken && slots.length > 0 && !scheduling.stopped()) {
+        const next = ready.pop();
+        if (!next) break;
+        const slot = slots.pop() ?? 0;
+        running++;
+        scheduling.run(next.step, slot).then(
+          (end) => {
+            running--;
+            slots.push(slot);
+            settle(next, end.ok ? null : end.cause);
+            pump();
+          },
+          (error) => {
+            broken = true;
+            reject(error);
+          },
+        );
+      }
+      if (broken || running > 0) return;
+      for (const one of waiting.values()) {
+        if (one.settled) continue;
+        one.settled = true;
+        scheduling.skip(one.step, one.doomed);
+      }
+      resolve();
+    };
+    pump();
+  });
+}

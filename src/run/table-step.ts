@@ -1,0 +1,106 @@
+import type { Session } from '../adapter/port.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Model, NodeId, Seed } from '../nodes/node.ts';
+import type { NodeResult } from '../nodes/result.ts';
+import type { Step } from '../plan/plan.ts';
+import { type Audits, audit, noAudits, skippedAudits, withheld } from './audits.ts';
+import type { Times } from './clock.ts';
+import { nodeOf, placeOf, type RunContext } from './context.ts';
+import { storesFailures } from './data-tests.ts';
+import { findings } from './errors.ts';
+import { runHooks } from './hooks.ts';
+import type { Built } from './materializations/build.ts';
+import { prepareModel } from './prepare-model.ts';
+import { prepareSeed } from './prepare-seed.ts';
+import type { Prepared } from './prepared.ts';
+import { publish } from './publish.ts';
+import { nodeResult } from './results.ts';
+import { storeRows } from './stored-failures.ts';
+
+interface Transaction {
+  readonly built: Built;
+  readonly audits: Audits;
+  /** What the audits took of the time. */
+  readonly judging: number;
+}
+
+/**
+ * Makes a relation: hooks, build, hooks, tests on the new version, and its row in the ledger, in one transaction. When
+ * a test fails, all of it is undone and readers keep the old version. Tests come before their node in the results.
+ */
+export async function tableStep(
+  context: RunContext,
+  step: Step,
+  node: Model | Seed,
+  thread: string,
+): Promise<readonly NodeResult[]> {
+  const watch = context.clock.start();
+  const place = placeOf(context, node);
+  let prepared: Prepared | null = null;
+  const failed = (diagnostics: readonly Diagnostic[], times: Times): NodeResult => {
+    const found = [...(prepared?.diagnostics ?? []), ...diagnostics];
+    const message = diagnostics[0]?.message ?? null;
+    return nodeResult(
+      node,
+      { status: 'error', message, compiled: prepared?.compiled ?? null, diagnostics: found },
+      times,
+      thread,
+    );
+  };
+  try {
+    prepared = node.resource === 'seed' ? await prepareSeed(context, node) : await prepareModel(context, node);
+    const ready = prepared;
+    const done = await publish(context, (session) => transaction(context, session, step, node, ready, watch, thread));
+    const { built, audits, judging } = done;
+    for (const taken of audits.taken) await storeRows(context, taken);
+    const times = without(watch(), judging);
+    if (!audits.passed) return [...audits.results, failed([withheld(audits.results, place)], times)];
+    context.relations.set(node.relation, built.kind);
+    rememberStored(context, step.audits);
+    return [...audits.results, nodeResult(node, success(built, ready), times, thread)];
+  } catch (error) {
+    const diagnostics = findings(prepared ? await prepared.explain(error) : error, place);
+    const times = watch();
+    return [...skippedAudits(context, step.audits, node.id, times, thread), failed(diagnostics, times)];
+  }
+}
+
+async function transaction(
+  context: RunContext,
+  session: Session,
+  step: Step,
+  node: Model | Seed,
+  prepared: Prepared,
+  watch: () => Times,
+  thread: string,
+): Promise<{ readonly keep: boolean; readonly value: Transaction }> {
+  const place = placeOf(context, node);
+  await runHooks(session, prepared.preHooks, prepared.fillHook, place);
+  const built = await prepared.build(session);
+  await runHooks(session, prepared.postHooks, prepared.fillHook, place);
+  const before = watch();
+  const audits = step.audits.length === 0 ? noAudits : await audit(context, session, step.audits, thread);
+  const judging = watch().seconds - before.seconds;
+  if (audits.passed) {
+    const own = nodeResult(node, success(built, prepared), without(watch(), judging), thread);
+    await context.ledger.results(session, [own, ...audits.results]);
+  }
+  return { keep: audits.passed, value: { built, audits, judging } };
+}
+
+function success(built: Built, prepared: Prepared) {
+  const { compiled, diagnostics, files } = prepared;
+  return { status: 'success', rows: built.rows, files, compiled, diagnostics } as const;
+}
+
+function without(times: Times, seconds: number): Times {
+  return { ...times, seconds: Math.max(0, times.seconds - seconds) };
+}
+
+function rememberStored(context: RunContext, tests: readonly NodeId[]): void {
+  for (const id of tests) {
+    const test = nodeOf(context, id);
+    if (test.resource !== 'test' || !storesFailures(context, test)) continue;
+    context.relations.set(test.relation, test.config.store_failures_as ?? 'table');
+  }
+}
