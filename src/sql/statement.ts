@@ -9,6 +9,7 @@ function skipOpaque(sql: string, at: number): number {
   if (char === '-' && sql[at + 1] === '-') return endOr(sql, sql.indexOf('\n', at), 1);
   if (char === '/' && sql[at + 1] === '*') return endOr(sql, sql.indexOf('*/', at + 2), 2);
   if (char === "'" || char === '"') return afterQuoted(sql, at, char);
+  if (escaped.test(sql.slice(at, at + 2)) && !/[\w$]/.test(sql[at - 1] ?? '')) return afterEscaped(sql, at + 2);
   if (char === '$') {
     const tag = /^\$(?:[A-Za-z_][A-Za-z_0-9]*)?\$/.exec(sql.slice(at, at + 64))?.[0];
     if (tag) return endOr(sql, sql.indexOf(tag, at + tag.length), tag.length);
@@ -25,6 +26,18 @@ function afterQuoted(sql: string, at: number, quote: string): number {
     if (sql[i] !== quote) continue;
     if (sql[i + 1] !== quote) return i + 1;
     i++;
+  }
+  return sql.length;
+}
+
+const escaped = /^e'/i;
+
+/** After a string like `e'it\'s'`, whose text starts at `at`. */
+function afterEscaped(sql: string, at: number): number {
+  for (let i = at; i < sql.length; i++) {
+    if (sql[i] === '\\') i++;
+    else if (sql[i] === "'" && sql[i + 1] === "'") i++;
+    else if (sql[i] === "'") return i + 1;
   }
   return sql.length;
 }

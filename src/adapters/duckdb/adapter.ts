@@ -7,7 +7,7 @@ import { publish } from './publish.ts';
 import { relations } from './relations.ts';
 import { scanSql } from './scan.ts';
 import { seedQuery } from './seed.ts';
-import { sessionOn } from './session.ts';
+import { type InFlight, type SessionContext, sessionOn } from './session.ts';
 
 export interface Opened {
   readonly pool: Pool;
@@ -21,11 +21,12 @@ export interface Opened {
 export function duckdbAdapter({ pool, threads, root, checkpoint, close }: Opened): Adapter {
   let interrupted = false;
   let closed = false;
+  const context: SessionContext = { root, inFlight: new Set() };
 
   const read: Adapter['read'] = async (work) => {
     const connection = await pool.take();
     try {
-      return await work(sessionOn(connection, root, () => ''));
+      return await work(sessionOn(connection, context, () => ''));
     } finally {
       pool.give(connection);
     }
@@ -48,7 +49,7 @@ export function duckdbAdapter({ pool, threads, root, checkpoint, close }: Opened
     type: 'duckdb',
     threads,
     relations: () => read(relations),
-    publish: (work) => publish(pool, root, work),
+    publish: (work) => publish(pool, context, work),
     read,
     statements: async (sql) => countStatements(sql),
     scan: (scan) => scanSql(scan),
@@ -56,7 +57,7 @@ export function duckdbAdapter({ pool, threads, root, checkpoint, close }: Opened
     seed: (load) => read((session) => seedQuery(session, load, root)),
     interrupt() {
       interrupted = true;
-      pool.interrupt();
+      stopStatements(context.inFlight);
     },
     async close() {
       if (closed) return;
@@ -68,4 +69,18 @@ export function duckdbAdapter({ pool, threads, root, checkpoint, close }: Opened
       }
     },
   };
+}
+
+const interruptEvery = 20;
+
+/** The engine forgets an interruption that comes before a statement has begun, so it is told until all have ended. */
+function stopStatements(inFlight: InFlight): void {
+  const running = [...inFlight];
+  const tell = () => {
+    const left = running.filter((statement) => inFlight.has(statement));
+    for (const { connection } of left) connection.interrupt();
+    if (left.length === 0) clearInterval(again);
+  };
+  const again = setInterval(tell, interruptEvery);
+  tell();
 }

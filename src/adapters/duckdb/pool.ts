@@ -4,8 +4,6 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 export interface Pool {
   take(): Promise<DuckDBConnection>;
   give(connection: DuckDBConnection): void;
-  /** Stops what runs on connections that are lent. */
-  interrupt(): void;
   closeAll(): void;
 }
 
@@ -38,9 +36,6 @@ export function connectionPool(size: number, connect: () => Promise<DuckDBConnec
       const next = waiting.shift();
       if (next) next(connection);
       else free.push(connection);
-    },
-    interrupt() {
-      for (const connection of lent) connection.interrupt();
     },
     closeAll() {
       for (const connection of [...free, ...lent]) connection.closeSync();

@@ -3,7 +3,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { EngineError, type Session } from '../../adapter/port.ts';
 import { engineError } from './errors.ts';
 import type { Pool } from './pool.ts';
-import { type Outcome, sessionOn } from './session.ts';
+import { type Outcome, type SessionContext, sessionOn } from './session.ts';
 
 type Work<T> = (session: Session) => Promise<{ readonly keep: boolean; readonly value: T }>;
 
@@ -11,11 +11,11 @@ const attempts = 5;
 const firstPause = 10;
 
 /** One transaction, made anew a few times when another one was in its way. */
-export async function publish<T>(pool: Pool, root: string, work: Work<T>): Promise<T> {
+export async function publish<T>(pool: Pool, context: SessionContext, work: Work<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     const outcome: Outcome = { failure: null };
     try {
-      return await transaction(pool, root, work, outcome);
+      return await transaction(pool, context, work, outcome);
     } catch (error) {
       if (attempt === attempts || outcome.failure?.kind !== 'conflict') throw error;
       await sleep(firstPause * 2 ** attempt * (0.5 + Math.random()));
@@ -23,7 +23,7 @@ export async function publish<T>(pool: Pool, root: string, work: Work<T>): Promi
   }
 }
 
-async function transaction<T>(pool: Pool, root: string, work: Work<T>, outcome: Outcome): Promise<T> {
+async function transaction<T>(pool: Pool, context: SessionContext, work: Work<T>, outcome: Outcome): Promise<T> {
   const connection = await pool.take();
   let open = false;
   /** `begin` goes with the first statement: a call of its own costs as much as a small table. */
@@ -33,10 +33,10 @@ async function transaction<T>(pool: Pool, root: string, work: Work<T>, outcome: 
     return 'begin;';
   };
   try {
-    const { keep, value } = await work(sessionOn(connection, root, begin, outcome));
+    const { keep, value } = await work(sessionOn(connection, context, begin, outcome));
     if (keep && outcome.failure) throw hidden(outcome.failure);
     if (keep && open) {
-      await commit(connection, root, outcome);
+      await commit(connection, context.root, outcome);
       open = false;
     }
     return value;

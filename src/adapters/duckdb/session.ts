@@ -1,6 +1,6 @@
 import { type DuckDBConnection, type DuckDBMaterializedResult, StatementType } from '@duckdb/node-api';
 import { EngineError, type Session } from '../../adapter/port.ts';
-import { firstWord } from '../../sql/statement.ts';
+import { countStatements, firstWord } from '../../sql/statement.ts';
 import { columnsOf } from './columns.ts';
 import { engineError } from './errors.ts';
 import { rowsOf } from './values.ts';
@@ -11,24 +11,36 @@ export interface Outcome {
   failure: EngineError | null;
 }
 
+/** Statements that were sent and have not answered; one object each. */
+export type InFlight = Set<{ readonly connection: DuckDBConnection }>;
+
+export interface SessionContext {
+  /** Messages show paths from here. */
+  readonly root: string;
+  readonly inFlight: InFlight;
+}
+
 /** Statements on one connection. Where they belong to a transaction, `begin` sends its beginning with the first. */
 export function sessionOn(
   connection: DuckDBConnection,
-  root: string,
+  { root, inFlight }: SessionContext,
   begin: () => string,
   outcome: Outcome = { failure: null },
 ): Session {
   async function send(sql: string): Promise<DuckDBMaterializedResult> {
     refuseTransaction(sql);
+    refuseSecond(sql);
     const prefix = begin();
+    const statement = { connection };
+    inFlight.add(statement);
     try {
-      const result = await connection.run(prefix + sql);
-      if (result.statementType === StatementType.TRANSACTION && sql.trim() !== '') throw ownTransaction(sql);
-      return result;
+      return await connection.run(prefix + sql);
     } catch (error) {
       const failure = engineError(error, { sql, prefix: prefix.length, root });
       outcome.failure ??= failure;
       throw failure;
+    } finally {
+      inFlight.delete(statement);
     }
   }
   return {
@@ -61,4 +73,10 @@ function refuseTransaction(sql: string): void {
 
 function ownTransaction(sql: string): EngineError {
   return new EngineError('other', 'a statement cannot begin or end the transaction that it is part of', { sql });
+}
+
+/** A second statement could end the transaction, and the engine tells of the last one only. */
+function refuseSecond(sql: string): void {
+  if (!sql.includes(';') || countStatements(sql) < 2) return;
+  throw new EngineError('syntax', 'two statements where one is expected', { sql });
 }
