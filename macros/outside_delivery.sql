@@ -1,3 +1,1 @@
-not cast({{time}} as date) between
-  greatest(delivered_on - {{var "late_days"}}, (select min(first_delivery) from {{ref "deliveries"}}))
-  and delivered_on
+not cast({{time}} as date) between delivered_on - {{var "late_days"}} and delivered_on

@@ -6,7 +6,7 @@ with made as (
     count(*) as batches,
     sum(facts.units_produced) as units_produced,
     sum(facts.units_defective) as units_defective,
-    sum(facts.energy_kwh) as energy_kwh
+    round(sum(facts.energy_kwh), 6) as energy_kwh
   from {{ref "fact_production"}} as facts
   inner join {{ref "dim_machine"}} as dim_machine using (machine_key)
   inner join {{ref "dim_product"}} as dim_product using (product_key)

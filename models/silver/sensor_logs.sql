@@ -28,15 +28,21 @@ select
   + case readings.time_zone when 'local' then {{var "local_hours_behind"}} * 3600 else 0 end as drift_seconds,
   coalesce(
     readings.temperature_c,
-    levels.mean_temperature_c + levels.temperature_slope * (readings.run_share - levels.mean_temperature_share)
+    round(
+      levels.mean_temperature_c + levels.temperature_slope * (readings.run_share - levels.mean_temperature_share),
+      {{var "imputed_decimals"}}
+    )
   ) as temperature_c,
   readings.temperature_c is null as temperature_is_imputed,
   coalesce(
     readings.pressure_kpa,
-    levels.mean_pressure_kpa + levels.pressure_slope * (readings.run_share - levels.mean_pressure_share)
+    round(
+      levels.mean_pressure_kpa + levels.pressure_slope * (readings.run_share - levels.mean_pressure_share),
+      {{var "imputed_decimals"}}
+    )
   ) as pressure_kpa,
   readings.pressure_kpa is null as pressure_is_imputed,
-  coalesce(readings.energy_kwh, readings.expected_energy_kwh) as energy_kwh,
+  coalesce(readings.energy_kwh, round(readings.expected_energy_kwh, {{var "imputed_decimals"}})) as energy_kwh,
   readings.energy_kwh is null as energy_is_imputed,
   coalesce(readings.efficiency_pct, daily_efficiency.efficiency_pct) as efficiency_pct,
   readings.efficiency_pct is null as efficiency_is_imputed,

@@ -19,7 +19,7 @@ with compared as (
 ranked as (
   select
     *,
-    count(distinct energy_gap) over (partition by reading_id) as gaps
+    count(distinct energy_gap) over (partition by reading_id) = 2 as energies_differ
   from compared
 )
 select
@@ -29,7 +29,7 @@ select
   time_zone,
   case
     when zones_open = 1 then ruled_out_for
-    when gaps = 2 then 'nearest energy'
+    when energies_differ then 'nearest energy'
     else 'assumed'
   end as time_rule
 from ranked
@@ -37,5 +37,5 @@ where ruled_out_by is null
 qualify
   row_number() over (
     partition by reading_id
-    order by case when gaps = 2 then energy_gap end nulls last, time_zone desc
+    order by case when energies_differ then energy_gap end nulls last, time_zone desc
   ) = 1

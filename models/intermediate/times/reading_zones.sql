@@ -24,7 +24,8 @@ placed_on_days as (
   select
     placements.*,
     whole_day is not null as is_on_whole_day,
-    {{> outside_delivery time="read_at"}} as is_outside_delivery
+    {{> outside_delivery time="read_at"}} as is_outside_delivery,
+    {{> before_first_delivery time="read_at"}} as is_before_first_delivery
   from placements
   left join whole_days on whole_day = cast(read_at as date)
 ),
@@ -37,6 +38,7 @@ zones_left as (
     source_row,
     read_at,
     is_on_whole_day,
+    is_before_first_delivery,
     case
       when is_outside_delivery and not bool_and(is_outside_delivery) over (partition by reading_id)
         then 'delivery day'
@@ -82,7 +84,7 @@ zones_left as (
           order by source_row groups between 1 following and unbounded following
         )
     ),
-    contradictions as (
+    findings as (
       select
         *,
         case
@@ -90,24 +92,33 @@ zones_left as (
           when read_at < not_before or read_at > not_after or read_at <= only_after or read_at >= only_before
             then 'row order'
           when is_taken then 'reading taken'
-        end as contradiction
+        end as contradiction,
+        zones_open > 1 and is_needed and not (rows_for_reading = 1 and is_on_whole_day) as leaves_a_gap,
+        zones_open > 1 and is_before_first_delivery as is_too_early
       from neighbours
     ),
-    -- That a half hour lacks its reading is the weakest evidence: it is heard when the rest has nothing to say.
+    -- Evidence against every zone of a row is evidence against the evidence.
+    proofs as (
+      select
+        *,
+        case when count(contradiction) over (partition by reading_id) < zones_open then contradiction end as proof
+      from findings
+    ),
+    -- Weaker evidence is heard when the stronger has nothing more to say about any row: a delivery can lack a reading,
+    -- and the first delivery that is here need not be the plant's first.
     objections as (
       select
         *,
         case
-          when contradiction is not null then contradiction
-          when zones_open = 1 or bool_or(contradiction is not null) over () then null
-          when is_needed and not (rows_for_reading = 1 and is_on_whole_day) then 'reading missing'
+          when bool_or(proof is not null) over () then proof
+          when bool_or(leaves_a_gap) over () then if(leaves_a_gap, 'reading missing', null)
+          when is_too_early then 'first delivery'
         end as objection
-      from contradictions
+      from proofs
     ),
     rulings as (
       select
         *,
-        -- Evidence against every zone of a row is evidence against the evidence.
         case when count(objection) over (partition by reading_id) < zones_open then objection end as ruling
       from objections
     )
@@ -119,6 +130,7 @@ zones_left as (
       source_row,
       read_at,
       is_on_whole_day,
+      is_before_first_delivery,
       ruling,
       pass + 1,
       bool_or(ruling is not null) over ()

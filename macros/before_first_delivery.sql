@@ -1,0 +1,1 @@
+cast({{time}} as date) < (select min(delivered_on) from {{ref "deliveries"}})
