@@ -1,6 +1,7 @@
 import { EngineError, type EngineErrorKind } from '../adapter/port.ts';
 import type { Code } from '../diagnostics/codes.ts';
 import { type Diagnostic, DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
+import { didYouMean } from '../diagnostics/suggest.ts';
 import { type CodePlace, compiledNote, labelsAt, spanOfPlace } from './places.ts';
 import { CodeError } from './send.ts';
 
@@ -41,12 +42,12 @@ function codeFor(engine: EngineError, code: Code | undefined): Code {
 /** An engine's refusal of an author's SQL, at its place in the author's file. */
 function refusal(error: CodeError, place: CodePlace, code: Code): Diagnostic {
   const { engine } = error;
-  const offset = offsetOf(error);
+  const { offset, length } = stretchOf(error);
   const { label } = meaning[engine.kind];
   return diagnostic(code, sentence(engine.message), {
-    labels: labelsAt(error.code, offset, lengthAt(error.code.text, offset, engine.subject), label, place),
+    labels: labelsAt(error.code, offset, length, label, place),
     notes: compiledNote(error.code, offset, place),
-    help: suggestion(engine.candidates),
+    help: suggestion(engine),
     node: place.node,
   });
 }
@@ -59,22 +60,21 @@ function plainRefusal(error: EngineError, place: CodePlace, code: Code): Diagnos
   });
 }
 
-/** The place in the code: the engine's, or the only place where the name that was not found stands. */
-function offsetOf(error: CodeError): number | null {
-  const { engine, code, offset } = error;
-  if (engine.position !== null) {
-    const at = engine.position - offset;
-    if (at >= 0 && at <= code.text.length) return at;
-  }
-  if (!engine.subject) return null;
-  const first = code.text.indexOf(engine.subject);
-  return first >= 0 && code.text.indexOf(engine.subject, first + 1) < 0 ? first : null;
-}
+/** A name with what qualifies it: `p."first name"`. */
+const qualifiedName = /^(?:(?:"[^"]*"|[\p{L}\p{N}_]+)\.)*(?:"[^"]*"|[\p{L}\p{N}_]+)/u;
 
-function lengthAt(text: string, offset: number | null, subject: string | null): number {
-  if (offset === null) return 1;
-  if (subject && text.startsWith(subject, offset)) return subject.length;
-  return /^(?:"[^"]*"|[\p{L}\p{N}_]+)/u.exec(text.slice(offset, offset + 200))?.[0].length ?? 1;
+/** What to underline: the name that was not found where the engine points, or where it stands if that is one place. */
+function stretchOf({ engine, code, offset }: CodeError): { readonly offset: number | null; readonly length: number } {
+  const { subject } = engine;
+  const at = engine.position === null ? -1 : engine.position - offset;
+  if (at >= 0 && at <= code.text.length) {
+    const name = qualifiedName.exec(code.text.slice(at, at + 200))?.[0] ?? ' ';
+    const inside = subject ? name.indexOf(subject) : -1;
+    return inside < 0 ? { offset: at, length: name.length } : { offset: at + inside, length: subject?.length ?? 1 };
+  }
+  const first = subject ? code.text.indexOf(subject) : -1;
+  const isOnly = first >= 0 && code.text.indexOf(subject ?? '', first + 1) < 0;
+  return isOnly ? { offset: first, length: subject?.length ?? 1 } : { offset: null, length: 1 };
 }
 
 /** An engine's message as one of ours: its first line, in lower case, names in backticks. */
@@ -84,8 +84,13 @@ export function sentence(message: string): string {
   return /^[A-Z][a-z]/.test(plain) ? plain.charAt(0).toLowerCase() + plain.slice(1) : plain;
 }
 
-function suggestion(candidates: readonly string[]): string | null {
-  const [nearest, ...others] = candidates.map((name) => `\`${name}\``);
-  if (!nearest) return null;
-  return `did you mean ${nearest}?${others.length > 0 ? ` (available: ${[nearest, ...others].join(', ')})` : ''}`;
+/** Engines name candidates that are far off, too: only near ones are meant, the others are what there is. */
+function suggestion({ kind, subject, candidates }: EngineError): string | null {
+  if (candidates.length === 0) return null;
+  const list = candidates.map((name) => `\`${name}\``);
+  if (kind === 'ambiguous') return `say which one: ${list.join(' or ')}`;
+  const meant = didYouMean(subject ?? '', candidates);
+  if (kind !== 'column') return meant;
+  if (meant === null) return `available: ${list.join(', ')}`;
+  return candidates.length === 1 ? meant : `${meant} (available: ${list.join(', ')})`;
 }

@@ -1,5 +1,6 @@
 import type { ColumnType, Session } from '../../adapter/port.ts';
 import { DiagnosticError, diagnostic } from '../../diagnostics/diagnostic.ts';
+import { didYouMean } from '../../diagnostics/suggest.ts';
 import { identifier } from '../../sql/identifier.ts';
 import { literal } from '../../sql/literal.ts';
 import { labelsAt } from '../places.ts';
@@ -60,13 +61,14 @@ export function knownColumns(
   names: readonly string[],
   delta: readonly ColumnType[],
 ): readonly string[] {
+  const known = delta.map((one) => one.name);
   return names.map((name) => {
     const found = delta.find((one) => sameName(one.name, name));
     if (found) return found.name;
     throw new DiagnosticError([
       diagnostic('M301', `\`${option}\` names \`${name}\`, which is no column of the model`, {
         labels: labelsAt(build.code, null, 1, 'this model', build.place),
-        help: `its columns are ${delta.map((one) => `\`${one.name}\``).join(', ')}`,
+        help: didYouMean(name, known) ?? `its columns are ${known.map((one) => `\`${one}\``).join(', ')}`,
         node: build.place.node,
       }),
     ]);
