@@ -2,7 +2,7 @@ import { EngineError, type EngineErrorKind } from '../adapter/port.ts';
 import type { Code } from '../diagnostics/codes.ts';
 import { type Diagnostic, DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
 
-const codeFor: Partial<Record<EngineErrorKind, Code>> = { locked: 'M504', interrupted: 'M512', file: 'M508' };
+const codeFor: Partial<Record<EngineErrorKind, Code>> = { locked: 'M504', interrupted: 'M512', file: 'M505' };
 const refused = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE', 'EIO']);
 
 /** Whatever was thrown as findings. What nobody expected is a bug in mart (M901) with its stack as a note. */

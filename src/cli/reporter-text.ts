@@ -17,6 +17,13 @@ export function textReporter(output: Output, style: Style, manner: Manner): Repo
   let frames = 0;
   let unshown = 0;
   let warnings = 0;
+  /** Whether the last thing said was a frame, which ends with an empty line. */
+  let apart = false;
+
+  const line = (text: string): void => {
+    output.talk(text);
+    apart = false;
+  };
 
   /** Findings at once, as long as they are few. */
   const show = (found: readonly Diagnostic[]): void => {
@@ -25,7 +32,9 @@ export function textReporter(output: Output, style: Style, manner: Manner): Repo
     frames += now.length;
     unshown += worth.length - now.length;
     const plain = now.map((one) => withoutStack(one, manner.debug));
-    if (plain.length > 0) output.talk(`${renderAll(plain, manner.readText, style)}\n`);
+    if (plain.length === 0) return;
+    output.talk(`${renderAll(plain, manner.readText, style)}\n`);
+    apart = true;
   };
 
   const isWorthALine = (result: NodeResult): boolean => {
@@ -46,29 +55,29 @@ export function textReporter(output: Output, style: Style, manner: Manner): Repo
       switch (event.type) {
         case 'run_started':
           verb = event.verb;
-          if (!quiet) output.talk(headerLine(event, style));
+          if (!quiet) line(headerLine(event, style));
           return;
         case 'node_finished': {
           const { result, index, total } = event;
-          if (!isWorthALine(result)) return;
-          widths = widened(widths, result);
-          output.talk(nodeLine(result, index, total, widths, style));
+          if (!isTest(result)) warnings += result.diagnostics.filter(isWarning).length;
+          if (isWorthALine(result)) {
+            widths = widened(widths, result);
+            line(nodeLine(result, index, total, widths, style));
+          }
           show(result.diagnostics);
           return;
         }
         case 'diagnostic':
-          if (event.diagnostic.severity === 'warning') warnings++;
+          if (isWarning(event.diagnostic)) warnings++;
           show([event.diagnostic]);
           return;
         case 'run_finished': {
           const { results, interrupted, seconds } = event;
-          if (unshown > 0) output.talk(`${style.ascii ? '...' : '…'} and ${unshown} more\n`);
+          if (unshown > 0) line(`${apart ? '' : '\n'}${style.ascii ? '...' : '…'} and ${unshown} more`);
           if (quiet && !interrupted && !isBad(results)) return;
           const failures = failureLines(results, style);
-          if (failures.length > 0) output.talk(`\n${failures.join('\n')}`);
-          output.talk(
-            summaryLine({ results, interrupted, seconds, warnings, next: `mart retry${manner.again}` }, style),
-          );
+          if (failures.length > 0) line(`${apart ? '' : '\n'}${failures.join('\n')}`);
+          line(summaryLine({ results, interrupted, seconds, warnings, next: `mart retry${manner.again}` }, style));
           return;
         }
         default:
@@ -85,4 +94,8 @@ export function textReporter(output: Output, style: Style, manner: Manner): Repo
       if (errors > 1) output.talk(`\n${style.strong(style.error('FAILED'))}  ${counted(errors, 'error')}`);
     },
   };
+}
+
+function isWarning({ severity }: Diagnostic): boolean {
+  return severity === 'warning';
 }

@@ -70,6 +70,7 @@ function noteOf({ status, message, rows, files, kind, failures }: NodeResult): s
   if (status === 'error' || status === 'pass') return '';
   if (status === 'reused') return 'up to date';
   if (rows === null) return sanitiseLine(message ?? '');
+  if (files === 0 && rows === 0) return 'nothing new';
   const plus = kind === 'incremental' || kind === 'scd2' ? '+' : '';
   return `${plus}${counted(rows, 'row')}${files === null ? '' : ` (${counted(files, 'file')})`}`;
 }

@@ -7,7 +7,7 @@ import { makeEffects, nowFrom } from './effects.ts';
 import { exitFor } from './exit.ts';
 import { findingsOf } from './findings.ts';
 import { interrupt } from './interrupt.ts';
-import { openAdapter } from './open-adapter.ts';
+import { adapterOpener } from './open-adapter.ts';
 import { type Output, output } from './output.ts';
 import { parse, type Request } from './program.ts';
 import type { RawOptions } from './raw-options.ts';
@@ -48,7 +48,14 @@ async function perform({ verb, raw, argument }: Extract<Request, { kind: 'verb' 
   const readText = await texts(verb.name, raw);
   const reporter = makeReporter(out, raw, readText);
   const { signal, stop } = interrupt(() => reporter.say('interrupting; once more leaves at once'));
-  const world = { cwd: process.cwd(), env: process.env, now, listen: reporter.listen, signal, openAdapter };
+  const world = {
+    cwd: process.cwd(),
+    env: process.env,
+    now,
+    listen: reporter.listen,
+    signal,
+    openAdapter: adapterOpener(signal),
+  };
   const done = await outcomeOf(() => verb.run(raw, argument, makeEffects(world)));
   stop();
   return told(done, reporter, out, world);

@@ -80,6 +80,14 @@ test('a build that goes well', () => {
   expect(text.split('\n').at(-1)).toBe('OK  2 ok · 1 test passed · 0.4s');
 });
 
+test('a warning of something that has no line of its own is shown and counted', () => {
+  const empty = diagnostic('M509', 'no file matches', { severity: 'warning', node: 'source:a.b' });
+  const text = told(stream([result('source:a.b', { status: 'no-op', resource: 'source', diagnostics: [empty] })]));
+  expect(text).toContain('warning[M509]: no file matches');
+  expect(text.split('\n').at(-1)).toBe('OK  1 warning · 0.4s');
+  expect(told(stream([result('x', { diagnostics: [empty] })]), { quiet: true })).toBe('');
+});
+
 test('`mart test` shows a line for each test', () => {
   expect(told(stream(results.slice(2, 4), { verb: 'test' }))).toContain(' ✓  1/12  test:not_null_x');
 });
