@@ -9,7 +9,7 @@ import { duckdbAdapter } from './adapter.ts';
 import { engineError } from './errors.ts';
 import { shownPath } from './file-errors.ts';
 import { whenFree } from './lock.ts';
-import type { OpenOptions } from './open.ts';
+import type { OpenOptions } from './open-options.ts';
 import { own } from './owner.ts';
 import { connectionPool } from './pool.ts';
 

@@ -1,5 +1,5 @@
 import type { EngineErrorKind } from '../../adapter/port.ts';
-import type { Refusal } from './errors.ts';
+import type { Refusal } from './refusal.ts';
 
 /** The port's kind for what DuckDB calls its errors. */
 export function kindOf(refusal: Refusal): EngineErrorKind {

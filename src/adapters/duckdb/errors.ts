@@ -1,19 +1,7 @@
 import { EngineError, type EngineErrorKind } from '../../adapter/port.ts';
 import { kindOf } from './error-kind.ts';
 import { fileMessage } from './file-errors.ts';
-
-/** What DuckDB tells of an error with `errors_as_json`. */
-export interface Refusal {
-  readonly exception_type: string;
-  readonly exception_message: string;
-  readonly error_subtype?: string;
-  /** Bytes in UTF-8. */
-  readonly position?: string;
-  readonly candidates?: string;
-  readonly name?: string;
-  /** What kind of thing is missing. */
-  readonly type?: string;
-}
+import type { Refusal } from './refusal.ts';
 
 /** The statement that failed, as its author knows it: `prefix` bytes of ASCII were sent before `sql`. */
 export interface Sent {

@@ -1,6 +1,6 @@
 import type { EngineErrorKind } from '../../adapter/port.ts';
-import type { Refusal } from './errors.ts';
 import { physicalLine } from './physical-line.ts';
+import type { Refusal } from './refusal.ts';
 
 interface FileMessage {
   readonly kind: EngineErrorKind;

@@ -3,7 +3,7 @@ import { identifier } from '../../sql/identifier.ts';
 import { literal } from '../../sql/literal.ts';
 import { type CsvHeader, csvHeader } from './csv-header.ts';
 import { columnMap, fileList } from './file-list.ts';
-import type { FileRelation } from './scan.ts';
+import type { FileRelation } from './file-relation.ts';
 
 const dialect = `header = true, quote = '"', escape = '"', strict_mode = true, null_padding = false, hive_partitioning = false`;
 

@@ -2,7 +2,7 @@ import { EngineError, type FileScan } from '../../adapter/port.ts';
 import { identifier } from '../../sql/identifier.ts';
 import { fileEnds } from './file-head.ts';
 import { columnMap, fileList } from './file-list.ts';
-import type { FileRelation } from './scan.ts';
+import type { FileRelation } from './file-relation.ts';
 
 type Format = 'array' | 'auto';
 

@@ -2,7 +2,7 @@ import type { FileScan } from '../../adapter/port.ts';
 import { identifier } from '../../sql/identifier.ts';
 import { fileEnds } from './file-head.ts';
 import { fileList } from './file-list.ts';
-import type { FileRelation } from './scan.ts';
+import type { FileRelation } from './file-relation.ts';
 
 /** Declared types are cast to; a declared column that no file has is the engine's error. */
 export function parquetRelation(scan: FileScan): FileRelation {

@@ -5,13 +5,6 @@ import { csvRelation } from './scan-csv.ts';
 import { jsonRelation } from './scan-json.ts';
 import { parquetRelation } from './scan-parquet.ts';
 
-/** A reader of files as SQL: `columns` are what `*` gives, `file` names the file, `row` the row's number in it. */
-export interface FileRelation {
-  readonly columns: string;
-  readonly from: string;
-  readonly row: string;
-}
-
 /** The relation of `Adapter.scan`. */
 export function scanSql(scan: FileScan): string {
   const pseudo = scan.pseudo ?? pseudoColumns;

@@ -76,7 +76,7 @@ async function holding(session: Session, text: string, guesses: readonly Guess[]
 }
 
 function factsOf(type: string, column: string): readonly (readonly [string, string])[] {
-  const all = (condition: string) => `bool_and(${condition})`;
+  const all = (condition: string) => `coalesce(bool_and(${condition}) filter (where ${column} is not null), true)`;
   const cast = (to: string) => `try_cast(${column} as ${to})`;
   switch (type) {
     case 'BOOLEAN':

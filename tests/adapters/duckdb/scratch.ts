@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach } from 'vitest';
 import type { Adapter, Row } from '../../../src/adapter/port.ts';
 import { EngineError } from '../../../src/adapter/port.ts';
-import { type OpenOptions, openDuckDB } from '../../../src/adapters/duckdb/open.ts';
+import { openDuckDB } from '../../../src/adapters/duckdb/open.ts';
+import type { OpenOptions } from '../../../src/adapters/duckdb/open-options.ts';
 import type { Target } from '../../../src/nodes/manifest.ts';
 
 const folders: string[] = [];
