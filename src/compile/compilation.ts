@@ -1,10 +1,10 @@
 import type { ValuePlace } from '../config/layer.ts';
+import { spanAt } from '../config/reading.ts';
 import type { Code } from '../diagnostics/codes.ts';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import type { RawProject } from '../project/raw-project.ts';
-import type { Range, Span } from '../source/span.ts';
-import { type ReadText, spanOf } from '../source/text.ts';
-import { rangeOf } from '../source/yaml.ts';
+import type { Range } from '../source/span.ts';
+import type { ReadText } from '../source/text.ts';
 import type { YamlPlace } from '../source/yaml-place.ts';
 import type { TemplateScope } from '../template/template.ts';
 
@@ -33,7 +33,7 @@ export function report(
   at: ValuePlace | null,
   said: Said = {},
 ): void {
-  const span = at && spanAt(compilation.readText, at);
+  const span = at && spanAt(at, compilation.readText);
   compilation.diagnostics.push(
     diagnostic(code, message, {
       severity: said.warning ? 'warning' : 'error',
@@ -45,21 +45,10 @@ export function report(
   );
 }
 
-export function spanAt(readText: ReadText, at: ValuePlace): Span {
-  const file = at.kind === 'yaml' ? at.at.file : at.range.file;
-  const text = readText(file) ?? '';
-  return spanOf(at.kind === 'yaml' ? rangeOf({ path: file, text }, at.at, 'value') : at.range, text);
-}
-
 export function inYaml(at: YamlPlace, ...path: (string | number)[]): ValuePlace {
   return { kind: 'yaml', at: { file: at.file, path: [...at.path, ...path] } };
 }
 
 export function inTemplate(range: Range): ValuePlace {
   return { kind: 'template', range };
-}
-
-/** A list of what was meant, for a help line. */
-export function didYouMean(near: readonly string[]): string | null {
-  return near.length === 0 ? null : `did you mean ${near.map((name) => `\`${name}\``).join(' or ')}?`;
 }

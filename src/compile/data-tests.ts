@@ -1,6 +1,7 @@
+import { folderLayers, fqnOf } from '../config/folder-layers.ts';
 import type { ColumnSpec, TestSpec } from '../config/properties.ts';
 import { resolveConfig } from '../config/resolve.ts';
-import { suggest } from '../diagnostics/suggest.ts';
+import { didYouMean } from '../diagnostics/suggest.ts';
 import { type Code, mark } from '../nodes/code.ts';
 import type { TestConfig } from '../nodes/config.ts';
 import type { DataTest } from '../nodes/node.ts';
@@ -8,9 +9,8 @@ import { identifier } from '../sql/identifier.ts';
 import { render } from '../template/render.ts';
 import { checksumOf } from './checksum.ts';
 import { distinct, toCode } from './codes.ts';
-import { type Compilation, didYouMean, inYaml, report } from './compilation.ts';
+import { type Compilation, inYaml, report } from './compilation.ts';
 import type { Draft } from './drafts.ts';
-import { folderLayers, fqnOf } from './folders.ts';
 import { type BuiltinTest, builtinTests } from './generic-tests.ts';
 import { type Names, resolve } from './names.ts';
 import { relationOf } from './relations.ts';
@@ -52,7 +52,7 @@ function genericTest(
     const known = [...Object.keys(builtinTests), ...compilation.raw.genericTests.map((one) => one.name)];
     report(compilation, 'M115', `there is no generic test \`${spec.test}\``, inYaml(spec.place), {
       node: tested,
-      help: didYouMean(suggest(spec.test, known)) ?? `write it as \`${project.paths.macros}/tests/${spec.test}.sql\``,
+      help: didYouMean(spec.test, known) ?? `write it as \`${project.paths.macros}/tests/${spec.test}.sql\``,
     });
     return null;
   }
@@ -128,7 +128,7 @@ function argumentsFit(
   const missing = test.required.filter((key) => spec.args[key] === undefined);
   const homeless = test.needsColumn && !column && spec.args.column_name === undefined && spec.args.column === undefined;
   for (const key of unknown) {
-    say(`\`${spec.test}\` takes no argument \`${key}\``, didYouMean(suggest(key, allowed)));
+    say(`\`${spec.test}\` takes no argument \`${key}\``, didYouMean(key, allowed));
   }
   if (missing.length > 0) say(`\`${spec.test}\` needs ${missing.map((key) => `\`${key}\``).join(' and ')}`, null);
   if (homeless) say(`\`${spec.test}\` needs a column`, 'declare it under a column, or give it `column_name`');

@@ -1,8 +1,8 @@
+import { stem } from '../config/folder-layers.ts';
 import type { ModelSpec } from '../config/properties.ts';
-import { suggest } from '../diagnostics/suggest.ts';
+import { didYouMean } from '../diagnostics/suggest.ts';
 import type { YamlPlace } from '../source/yaml-place.ts';
-import { type Compilation, didYouMean, inYaml, report } from './compilation.ts';
-import { stem } from './folders.ts';
+import { type Compilation, inYaml, report } from './compilation.ts';
 import type { DescribedModel } from './models.ts';
 
 interface Named {
@@ -38,7 +38,7 @@ export function checkDescribed(
     if (known.has(entry.name)) continue;
     report(compilation, 'M111', `there is no ${what} \`${entry.name}\``, inYaml(entry.place, 'name'), {
       node: entry.name,
-      help: didYouMean(suggest(entry.name, [...known])),
+      help: didYouMean(entry.name, [...known]),
     });
   }
 }
@@ -79,7 +79,7 @@ function checkModels(compilation: Compilation, specs: Map<string, ModelSpec>, de
         inYaml(version.place),
         {
           node: spec.name,
-          help: didYouMean(suggest(file, [...files])),
+          help: didYouMean(file, [...files]),
         },
       );
     }

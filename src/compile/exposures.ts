@@ -1,10 +1,10 @@
+import { folderLayers, fqnOf } from '../config/folder-layers.ts';
 import type { ExposureSpec } from '../config/properties.ts';
 import { resolveConfig } from '../config/resolve.ts';
 import type { Exposure } from '../nodes/node.ts';
 import { checksumOf } from './checksum.ts';
 import { distinct } from './codes.ts';
 import { type Compilation, report } from './compilation.ts';
-import { folderLayers, fqnOf } from './folders.ts';
 import { type Names, resolveAt } from './names.ts';
 import { readCall } from './test-arguments.ts';
 

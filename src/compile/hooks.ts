@@ -1,9 +1,10 @@
 import type { ValuePlace } from '../config/layer.ts';
 import type { HookText } from '../config/project-config.ts';
+import { spanAt } from '../config/reading.ts';
 import type { Code } from '../nodes/code.ts';
 import { render } from '../template/render.ts';
 import { toCode } from './codes.ts';
-import { type Compilation, inYaml, spanAt } from './compilation.ts';
+import { type Compilation, inYaml } from './compilation.ts';
 import { type Names, resolve } from './names.ts';
 
 /** SQL to run beside a node or a run. Its text comes from YAML or from a `config` call, so its place is that value's. */
@@ -22,7 +23,7 @@ export function hook(
     hasThis: of.hasThis,
   });
   for (const problem of rendered.diagnostics) {
-    const span = spanAt(compilation.readText, at);
+    const span = spanAt(at, compilation.readText);
     compilation.diagnostics.push({
       ...problem,
       node: of.node,

@@ -1,5 +1,5 @@
 import { type Diagnostic, DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
-import { suggest } from '../diagnostics/suggest.ts';
+import { didYouMean } from '../diagnostics/suggest.ts';
 import type { Code } from '../nodes/code.ts';
 import type { Manifest } from '../nodes/manifest.ts';
 import type { NodeId } from '../nodes/node.ts';
@@ -7,7 +7,6 @@ import { spanOf } from '../source/text.ts';
 import { render } from '../template/render.ts';
 import type { InputCall, TemplateScope } from '../template/template.ts';
 import { toCode } from './codes.ts';
-import { didYouMean } from './compilation.ts';
 import { withEphemerals } from './ephemeral.ts';
 
 /** A query of the command line as code: templates work in it as in a model. `shown` names it in findings. */
@@ -31,7 +30,7 @@ export function inlineCode(manifest: Manifest, scope: TemplateScope, text: strin
     found.push(
       diagnostic(call.kind === 'ref' ? 'M401' : 'M402', `there is no \`${key}\``, {
         labels: [{ span: spanOf(call.range, text), text: 'not found' }],
-        help: didYouMean(suggest(key, [...refs.keys()])),
+        help: didYouMean(key, [...refs.keys()]),
       }),
     );
     return null;

@@ -1,3 +1,4 @@
+import { folderLayers, fqnOf } from '../config/folder-layers.ts';
 import type { ConfigLayer } from '../config/layer.ts';
 import type { ModelSpec, VersionSpec } from '../config/properties.ts';
 import { resolveConfig } from '../config/resolve.ts';
@@ -8,7 +9,6 @@ import { render } from '../template/render.ts';
 import type { ConfigCall, Rendered } from '../template/template.ts';
 import type { Compilation } from './compilation.ts';
 import type { ModelDraft } from './drafts.ts';
-import { folderLayers, fqnOf } from './folders.ts';
 import { relationOf } from './relations.ts';
 
 /** A model's file and what properties files say of it. */

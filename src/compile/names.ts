@@ -1,8 +1,8 @@
 import type { ValuePlace } from '../config/layer.ts';
-import { suggest } from '../diagnostics/suggest.ts';
+import { didYouMean } from '../diagnostics/suggest.ts';
 import type { NodeId } from '../nodes/node.ts';
 import type { InputCall } from '../template/template.ts';
-import { type Compilation, didYouMean, inTemplate, report } from './compilation.ts';
+import { type Compilation, inTemplate, report } from './compilation.ts';
 import type { Draft } from './drafts.ts';
 
 /** What a ref or a source can name. */
@@ -81,7 +81,6 @@ export function resolveAt(
     });
     return null;
   }
-  const near = suggest(key, [...map.keys()]);
   report(
     compilation,
     call.kind === 'ref' ? 'M401' : 'M402',
@@ -89,7 +88,7 @@ export function resolveAt(
       ? `\`${from}\` refers to \`${shown}\`, and there is no model or seed of that name`
       : `\`${from}\` reads the source \`${shown}\`, which no properties file declares`,
     at,
-    { node: from, label: 'not found', help: didYouMean(near) },
+    { node: from, label: 'not found', help: didYouMean(key, map.keys()) },
   );
   return null;
 }

@@ -1,10 +1,10 @@
+import { folderLayers, fqnOf } from '../config/folder-layers.ts';
 import type { SeedSpec } from '../config/properties.ts';
 import { resolveConfig } from '../config/resolve.ts';
-import { suggest } from '../diagnostics/suggest.ts';
+import { didYouMean } from '../diagnostics/suggest.ts';
 import type { RawSeed } from '../project/raw-project.ts';
-import { type Compilation, didYouMean, inYaml, report } from './compilation.ts';
+import { type Compilation, inYaml, report } from './compilation.ts';
 import type { SeedDraft } from './drafts.ts';
-import { folderLayers, fqnOf } from './folders.ts';
 import { relationOf } from './relations.ts';
 
 export function draftSeed(compilation: Compilation, raw: RawSeed, spec: SeedSpec | null): SeedDraft {
@@ -41,7 +41,7 @@ function checkColumns(compilation: Compilation, raw: RawSeed, spec: SeedSpec): v
       inYaml(column.place, 'name'),
       {
         node: raw.name,
-        help: didYouMean(suggest(column.name, raw.header)),
+        help: didYouMean(column.name, raw.header),
         notes: [`columns: ${raw.header.join(', ')}`],
       },
     );

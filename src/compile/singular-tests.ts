@@ -1,3 +1,4 @@
+import { folderLayers, fqnOf } from '../config/folder-layers.ts';
 import { resolveConfig } from '../config/resolve.ts';
 import type { DataTest } from '../nodes/node.ts';
 import type { SourceText } from '../source/text.ts';
@@ -6,7 +7,6 @@ import { checksumOf } from './checksum.ts';
 import { distinct, toCode } from './codes.ts';
 import type { Compilation } from './compilation.ts';
 import { failuresRelation } from './data-tests.ts';
-import { folderLayers, fqnOf } from './folders.ts';
 import { callLayers } from './models.ts';
 import { type Names, resolve } from './names.ts';
 import { wholeFile } from './values.ts';

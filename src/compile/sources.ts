@@ -1,12 +1,12 @@
+import { folderLayers, fqnOf } from '../config/folder-layers.ts';
 import type { SourceTableSpec } from '../config/properties.ts';
 import { resolveConfig } from '../config/resolve.ts';
-import { suggest } from '../diagnostics/suggest.ts';
+import { didYouMean } from '../diagnostics/suggest.ts';
 import type { Source } from '../nodes/node.ts';
 import type { Relation } from '../sql/relation.ts';
 import { columnsOf } from './columns.ts';
-import { type Compilation, didYouMean, inYaml, report } from './compilation.ts';
+import { type Compilation, inYaml, report } from './compilation.ts';
 import type { SourceDraft } from './drafts.ts';
-import { folderLayers, fqnOf } from './folders.ts';
 import { renderValue } from './values.ts';
 
 export function draftSource(compilation: Compilation, spec: SourceTableSpec): SourceDraft {
@@ -77,7 +77,7 @@ function generatorOf(compilation: Compilation, spec: SourceTableSpec): string | 
   const names = config.generators.map((one) => one.name);
   if (names.includes(spec.generator)) return `generator.${config.name}.${spec.generator}`;
   report(compilation, 'M401', `project.yml has no generator \`${spec.generator}\``, inYaml(spec.place, 'generator'), {
-    help: didYouMean(suggest(spec.generator, names)),
+    help: didYouMean(spec.generator, names),
   });
   return null;
 }

@@ -1,9 +1,9 @@
+import { folderLayers, fqnOf } from '../config/folder-layers.ts';
 import type { UnitTestSpec } from '../config/properties.ts';
 import { resolveConfig } from '../config/resolve.ts';
 import type { UnitTest } from '../nodes/node.ts';
 import { checksumOf } from './checksum.ts';
 import { type Compilation, inYaml } from './compilation.ts';
-import { folderLayers, fqnOf } from './folders.ts';
 import { type Names, resolveAt } from './names.ts';
 import { readRelation } from './test-arguments.ts';
 

@@ -1,5 +1,4 @@
 import type { Piece, SourceMap } from '../source/source-map.ts';
-import type { NodeId } from './node.ts';
 
 /**
  * SQL with marks where a value is known only when it runs. A mark is U+E000, a letter, a number, U+E001:
@@ -8,7 +7,8 @@ import type { NodeId } from './node.ts';
  */
 export interface Code {
   readonly text: string;
-  readonly inputs: readonly NodeId[];
+  /** Ids of the nodes that the marks `i` stand for. */
+  readonly inputs: readonly string[];
   readonly map: SourceMap;
 }
 
