@@ -4,7 +4,7 @@ import type { DataTest, Model, Node } from '../nodes/node.ts';
 import { relationSql } from '../sql/relation.ts';
 
 /** How a compiled text shows the relation of a node; files of a source by their glob. */
-export function shownRelation(manifest: Manifest): RelationOf {
+function shownRelation(manifest: Manifest): RelationOf {
   return (id) => {
     const node = manifest.nodes.get(id);
     if (node?.resource === 'source' && node.files) return `read_${node.files.format}('${node.files.glob}')`;

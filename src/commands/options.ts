@@ -48,7 +48,3 @@ export interface GenerateOptions extends ProjectOptions {
   /** From `--start`, `--days`, `--seed` and `--set key=value`. */
   readonly params: Readonly<Record<string, unknown>>;
 }
-
-export interface RetryOptions extends ProjectOptions {
-  readonly waitSeconds: number;
-}

@@ -10,7 +10,7 @@ import { compiledPath } from '../run/context.ts';
 import type { Effects } from './effects.ts';
 import type { Loaded } from './load.ts';
 
-export function invocationOf(loaded: Loaded, effects: Effects): Invocation {
+function invocationOf(loaded: Loaded, effects: Effects): Invocation {
   return {
     id: effects.invocation,
     startedAt: effects.now.toISOString(),

@@ -18,7 +18,7 @@ import { testInputs } from './test-inputs.ts';
 import { testNames } from './test-name.ts';
 
 /** The schema for rows that tests keep. */
-export const failuresSchema = 'test_failures';
+const failuresSchema = 'test_failures';
 
 /** Every generic test that is declared on a table node. */
 export function dataTestsOf(compilation: Compilation, names: Names, draft: Draft): DataTest[] {

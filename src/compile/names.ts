@@ -17,7 +17,7 @@ export interface Names {
 }
 
 /** The key of a versioned model in `refs`. */
-export function versionKey(name: string, version: string): string {
+function versionKey(name: string, version: string): string {
   return `${name}.v${version}`;
 }
 

@@ -145,8 +145,6 @@ export interface Generator extends NodeBase {
 
 export type Node = Model | Seed | Source | DataTest | UnitTest | Exposure | Generator;
 export type Resource = Node['resource'];
-/** Nodes that a test can be declared on and a ref or source can name. */
-export type TableNode = Model | Seed | Source;
 
 /** The name of a node as people read and select it: `orders`, `source:raw.orders`, `test:not_null_orders_id`. */
 export function displayName(node: Node): string {
