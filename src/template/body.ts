@@ -8,7 +8,7 @@ import { jinjaMessage } from './parse-problem.ts';
 import { inlineName, partialRun, withInlines } from './partials.ts';
 import { failed, kindOf, report } from './problems.ts';
 import type { Rendering } from './rendering.ts';
-import { createWriter, writeIndented, writeValue, writeVerbatim } from './writer.ts';
+import { createWriter, isLineBlank, writeIndented, writeValue, writeVerbatim } from './writer.ts';
 
 /** Writes what a program says. */
 export function renderProgram(rendering: Rendering, outer: Frame, program: Program): void {
@@ -29,10 +29,10 @@ function isPartial(statement: Statement): statement is PartialCall {
  * one, that would glue its last word to the next line's first, so the break is put back.
  */
 function endLine(rendering: Rendering, frame: Frame, partial: PartialCall, next: Statement | undefined): void {
-  if (next?.type !== 'ContentStatement' || !next.rightStripped || rendering.writer.isLineBlank) return;
+  if (next?.type !== 'ContentStatement' || !next.rightStripped) return;
   const strip = partial.type === 'PartialStatement' ? partial.strip : partial.closeStrip;
   const taken = strip?.close ? null : /^[ \t]*(\r?\n)/.exec(next.original);
-  if (!taken?.[1]) return;
+  if (!taken?.[1] || isLineBlank(rendering.writer)) return;
   const from = next.loc.from + taken[0].length - taken[1].length;
   writeVerbatim(rendering.writer, taken[1], frame.file.path, from);
 }

@@ -8,7 +8,7 @@ import type { Helper, HelperCall } from './helpers/helper.ts';
 import { hints } from './hints.ts';
 import { namedValue, pathValue, unknownName } from './paths.ts';
 import { failed, report } from './problems.ts';
-import type { Rendering } from './rendering.ts';
+import { type Rendering, use } from './rendering.ts';
 import type { UserHelper } from './template.ts';
 
 /** The value of an argument, or `failed` when a problem was reported. */
@@ -109,7 +109,7 @@ function callOwn(rendering: Rendering, frame: Frame, name: string, helper: UserH
   const args = argumentValues(rendering, frame, node.params);
   const named = hashValues(rendering, frame, node.hash);
   if (args === failed || named === failed) return failed;
-  rendering.helpers.add(name);
+  use(rendering.helpers, name);
   let value: unknown;
   try {
     value = node.hash ? helper(...args, named) : helper(...args);

@@ -1,32 +1,22 @@
 import grammar from 'handlebars/dist/cjs/handlebars/compiler/parser.js';
-import type { Place } from './ast.ts';
 
 /**
  * Handlebars' tokens, read with sticky expressions and character codes: the lexer that comes with its grammar tries up
  * to forty expressions for every token, which is most of the time that parsing takes. A test compares the two.
- * Places are UTF-16 offsets in the fields that the grammar hands on, `first_line` and `last_line`.
  */
 export interface Lexer {
-  yytext: string;
-  yyleng: number;
-  yylineno: number;
-  yylloc: Lines;
-  readonly options: object;
-  setInput(text: string): void;
-  lex(): number;
-  /** The token read last. */
-  place(): Place;
+  /** What the token read last says, without quotes and escapes, and where it stands, in UTF-16 offsets. */
+  value: string;
+  from: number;
+  to: number;
+  /** Begins with a text. */
+  start(text: string): void;
+  /** Reads the next token: its number in the grammar. */
+  next(): number;
   /** Whether it stands inside braces. */
-  inBraces(): boolean;
-  /** Whether it opens one block or parenthesis too many: the grammar's time grows with the square of their depth. */
+  isInBraces(): boolean;
+  /** Whether it opens one block or parenthesis too many. */
   isTooDeep(): boolean;
-}
-
-interface Lines {
-  first_line: number;
-  last_line: number;
-  first_column: number;
-  last_column: number;
 }
 
 type Mode = 'text' | 'escaped' | 'braces' | 'comment' | 'raw';
@@ -53,7 +43,7 @@ const OPEN_INVERSE_CHAIN = name('OPEN_INVERSE_CHAIN');
 const OPEN_SEXPR = name('OPEN_SEXPR');
 const CLOSE_SEXPR = name('CLOSE_SEXPR');
 
-/** How deep blocks and parentheses may stand in each other. */
+/** How deep blocks and parentheses may stand in each other: what walks the tree calls itself for each. */
 const deepest = 200;
 const blockOpeners: ReadonlySet<number> = new Set([
   name('OPEN_BLOCK'),
@@ -115,32 +105,26 @@ export function createLexer(): Lexer {
   const levels: number[] = [];
 
   const lexer: Lexer = {
-    yytext: '',
-    yyleng: 0,
-    yylineno: 0,
-    yylloc: { first_line: 0, last_line: 0, first_column: 0, last_column: 0 },
-    options: {},
-    setInput(input) {
+    value: '',
+    from: 0,
+    to: 0,
+    start(input) {
       text = input;
       at = 0;
-      start = 0;
       modes.length = 0;
       modes.push('text');
       depth = 0;
       levels.length = 0;
-      lexer.yytext = '';
-      lexer.yylloc = { first_line: 0, last_line: 0, first_column: 0, last_column: 0 };
     },
-    lex() {
+    next() {
       let token = 0;
-      while (token === 0) token = next();
+      while (token === 0) token = read();
       count(token);
-      if (depth > deepest) token = INVALID;
-      lexer.yylloc = { first_line: start, last_line: at, first_column: 0, last_column: 0 };
-      return token;
+      lexer.from = start;
+      lexer.to = at;
+      return depth > deepest ? INVALID : token;
     },
-    place: () => ({ from: start, to: at }),
-    inBraces: () => modes.at(-1) === 'braces',
+    isInBraces: () => modes.at(-1) === 'braces',
     isTooDeep: () => depth > deepest,
   };
   return lexer;
@@ -158,9 +142,9 @@ export function createLexer(): Lexer {
   }
 
   /** The next token, or 0 where something was read that is none. */
-  function next(): number {
+  function read(): number {
     start = at;
-    lexer.yytext = '';
+    lexer.value = '';
     if (at >= text.length) return modes.at(-1) === 'text' || modes.at(-1) === 'braces' ? END : INVALID;
     switch (modes.at(-1)) {
       case 'braces':
@@ -182,7 +166,7 @@ export function createLexer(): Lexer {
     const found = text.indexOf('{{', at);
     if (found < 0) {
       at = text.length;
-      lexer.yytext = text.slice(start);
+      lexer.value = text.slice(start);
       return CONTENT;
     }
     at = found;
@@ -191,8 +175,8 @@ export function createLexer(): Lexer {
       end--;
       modes.push(text[end - 1] === '\\' && end > start ? 'braces' : 'escaped');
     } else modes.push('braces');
-    lexer.yytext = text.slice(start, end);
-    return lexer.yytext === '' ? 0 : CONTENT;
+    lexer.value = text.slice(start, end);
+    return lexer.value === '' ? 0 : CONTENT;
   }
 
   function inRaw(): number {
@@ -203,7 +187,7 @@ export function createLexer(): Lexer {
     if (take(rawEnd)) {
       modes.pop();
       if (modes.at(-1) === 'raw') return CONTENT;
-      lexer.yytext = lexer.yytext.slice(5, -4);
+      lexer.value = lexer.value.slice(5, -4);
       return END_RAW;
     }
     return take(rawText) ? CONTENT : INVALID;
@@ -237,7 +221,7 @@ export function createLexer(): Lexer {
         return quoted(singleQuoted, /\\'/g, "'");
       case '[':
         if (!take(bracketed)) return character(INVALID);
-        lexer.yytext = lexer.yytext.replace(/\\([\\\]])/g, '$1');
+        lexer.value = lexer.value.replace(/\\([\\\]])/g, '$1');
         return ID;
       default:
         return word();
@@ -277,7 +261,7 @@ export function createLexer(): Lexer {
   function dots(): number {
     if (text[at + 1] === '.') {
       at += 2;
-      lexer.yytext = '..';
+      lexer.value = '..';
       return ID;
     }
     return take(dot) ? ID : character(SEP);
@@ -285,8 +269,8 @@ export function createLexer(): Lexer {
 
   function quoted(pattern: RegExp, escaped: RegExp, quote: string): number {
     if (!take(pattern)) return character(INVALID);
-    const value = lexer.yytext.slice(1, -1);
-    lexer.yytext = value.includes('\\') ? value.replace(escaped, quote) : value;
+    const value = lexer.value.slice(1, -1);
+    lexer.value = value.includes('\\') ? value.replace(escaped, quote) : value;
     return STRING;
   }
 
@@ -297,17 +281,17 @@ export function createLexer(): Lexer {
   }
 
   function character(token: number): number {
-    lexer.yytext = text[at] ?? '';
+    lexer.value = text[at] ?? '';
     at++;
     return token;
   }
 
-  /** Reads what the pattern matches here into `yytext`. */
+  /** Reads what the pattern matches here into `value`. */
   function take(pattern: RegExp): boolean {
     pattern.lastIndex = at;
     const found = pattern.exec(text);
     if (!found) return false;
-    lexer.yytext = found[0];
+    lexer.value = found[0];
     at += found[0].length;
     return true;
   }

@@ -9,10 +9,18 @@ export interface ParseProblem {
   readonly help: string | null;
 }
 
+/** Ends the reading of a text. */
+export class ParseFailure extends Error {
+  readonly problems: readonly ParseProblem[];
+  constructor(...problems: ParseProblem[]) {
+    super(problems[0]?.message);
+    this.problems = problems;
+  }
+}
+
 interface Found {
   readonly place: Place;
-  readonly text: string;
-  readonly inBraces: boolean;
+  readonly isInBraces: boolean;
 }
 
 /** Marks (`nodes/code.ts`) are made of these two; U+0000 ends a text for the grammar. */
@@ -53,7 +61,12 @@ export function wrongPath(path: string, place: Place): ParseProblem {
 }
 
 /** What is wrong where the grammar met a token that it does not take. For Jinja, all of it that the text has. */
-export function unexpected(text: string, found: Found, token: string, expected: readonly string[]): ParseProblem[] {
+export function unexpected(
+  text: string,
+  found: Found,
+  token: string | null,
+  expected: readonly string[],
+): ParseProblem[] {
   const before = text.slice(0, found.place.from);
   const open = before.lastIndexOf('{{');
   const isOpen = open >= 0 && before.indexOf('}}', open) < 0;
@@ -68,14 +81,14 @@ export const jinjaMessage = 'this is Jinja, not Handlebars';
 function oneUnexpected(
   text: string,
   found: Found,
-  token: string,
+  token: string | null,
   expected: readonly string[],
   open: number,
 ): ParseProblem {
   const isPlain = !/["'}]/.test(text[found.place.from] ?? '');
   if (open >= 0 && isPlain && isUnclosed(text, open))
     return opened('braces that do not end', open, 2, 'close them with `}}`');
-  if (token === 'EOF' || token === '-1') {
+  if (token === 'EOF' || token === null) {
     const unclosed = atTheEnd(text, found);
     if (unclosed) return unclosed;
   }
@@ -87,7 +100,7 @@ function oneUnexpected(
 }
 
 interface Saying {
-  readonly when: (token: string, written: string, expected: readonly string[]) => boolean;
+  readonly when: (token: string | null, written: string, expected: readonly string[]) => boolean;
   readonly message: (written: string) => string;
   readonly label: string;
   readonly help: string | null;
@@ -109,7 +122,7 @@ const sayings: readonly Saying[] = [
     help: null,
   },
   {
-    when: (token, _, expected) => token === 'CLOSE_UNESCAPED' && expected.includes("'CLOSE'"),
+    when: (token, _, expected) => token === 'CLOSE_UNESCAPED' && expected.includes('CLOSE'),
     message: () => '`}}}` closes what `{{` opened',
     label: 'one brace too many',
     help: 'put a space between `}}` and the `}` of the SQL',
@@ -133,13 +146,13 @@ const sayings: readonly Saying[] = [
     help: null,
   },
   {
-    when: (token, written) => token.startsWith('OPEN') && written.startsWith('{{'),
+    when: (token, written) => token?.startsWith('OPEN') === true && written.startsWith('{{'),
     message: () => 'braces inside braces',
     label: 'the braces before these are still open',
     help: 'inside `{{…}}` write a call in parentheses: `{{lit (var "x")}}`',
   },
   {
-    when: (token, written) => token === '-1' && written === ',',
+    when: (token, written) => token === null && written === ',',
     message: () => 'arguments are separated by spaces, not commas',
     label: 'not expected',
     help: 'write `{{ref "shop" "orders"}}`',
@@ -158,7 +171,7 @@ function atTheEnd(text: string, found: Found): ParseProblem | null {
   if (text.startsWith('{{!--', found.place.from) || text.startsWith('{{~!--', found.place.from)) {
     return opened('a comment that does not end', found.place.from, 5, 'close it with `--}}`');
   }
-  if (found.place.from < text.length && !found.inBraces) {
+  if (found.place.from < text.length && !found.isInBraces) {
     return opened('a raw block that does not end', found.place.from, 1, 'close it with `{{{{/name}}}}`');
   }
   if (found.place.from < text.length) return null;

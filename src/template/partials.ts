@@ -5,7 +5,7 @@ import type { Closure, Data, Frame, Inlines, Run, Scope } from './frame.ts';
 import { relation } from './frame.ts';
 import { parseOnce } from './parse.ts';
 import { failed, kindOf, report, reportUnreadable } from './problems.ts';
-import type { Rendering } from './rendering.ts';
+import { type Rendering, use } from './rendering.ts';
 
 /** How often one partial may be inside itself. */
 const deepest = 40;
@@ -85,7 +85,7 @@ function macroRun(
     report(rendering, frame, 'M205', 'macros cannot be used here', node.name.loc);
     return null;
   }
-  rendering.macros.add(name);
+  use(rendering.macros, name);
   const template = parseOnce(source);
   if (template.problems) {
     reportUnreadable(rendering, source, template.problems);
@@ -93,7 +93,9 @@ function macroRun(
   }
   const scope = macroScope(frame.scope, given);
   const caller = { name, isMacro: true, file: frame.file, place: node.name.loc, scope, parent: frame.caller };
-  return { program: template.program, frame: { ...block, file: source, scope, params: null, caller } };
+  const { data, inlines } = block;
+  const inside: Frame = { file: source, scope, data, params: null, inlines, block: block.block, caller };
+  return { program: template.program, frame: inside };
 }
 
 function macroScope(parent: Scope, { context, named }: Given): Scope {

@@ -25,8 +25,8 @@ export function report(
   said: Said = {},
 ): typeof failed {
   const key = `${code} ${frame.file.path} ${place.from} ${message}`;
-  if (rendering.reported.has(key)) return failed;
-  rendering.reported.add(key);
+  if (rendering.reported.includes(key)) return failed;
+  rendering.reported.push(key);
   const span = spanOf({ file: frame.file.path, from: place.from, to: place.to }, frame.file.text);
   rendering.diagnostics.push(
     diagnostic(code, message, {

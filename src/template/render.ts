@@ -31,10 +31,10 @@ function rendered(rendering: Rendering): Rendered {
     dependsOn: rendering.dependsOn,
     config: rendering.config,
     usesIncremental: rendering.usesIncremental,
-    macros: [...rendering.macros],
-    helpers: [...rendering.helpers],
-    vars: [...rendering.vars],
-    env: [...rendering.env],
+    macros: rendering.macros,
+    helpers: rendering.helpers,
+    vars: rendering.vars,
+    env: rendering.env,
     diagnostics: rendering.diagnostics,
   };
 }

@@ -15,17 +15,19 @@ export interface Rendering {
   /** Set where going on makes no sense: a macro without end. */
   stopped: boolean;
   readonly inputs: InputCall[];
-  readonly inputIndex: Map<string, number>;
+  /** What tells `inputs` apart, in the same order; `dependsOnKeys` likewise. */
+  readonly inputKeys: string[];
   readonly dependsOn: InputCall[];
-  readonly dependsOnKeys: Set<string>;
+  readonly dependsOnKeys: string[];
   readonly config: ConfigCall[];
   usesIncremental: boolean;
-  readonly macros: Set<string>;
-  readonly helpers: Set<string>;
-  readonly vars: Set<string>;
-  readonly env: Set<string>;
+  readonly macros: string[];
+  readonly helpers: string[];
+  readonly vars: string[];
+  readonly env: string[];
   readonly diagnostics: Diagnostic[];
-  readonly reported: Set<string>;
+  /** What tells `diagnostics` apart. */
+  readonly reported: string[];
 }
 
 export function createRendering(
@@ -41,17 +43,17 @@ export function createRendering(
     writer: createWriter(),
     stopped: false,
     inputs: [],
-    inputIndex: new Map(),
+    inputKeys: [],
     dependsOn: [],
-    dependsOnKeys: new Set(),
+    dependsOnKeys: [],
     config: [],
     usesIncremental: false,
-    macros: new Set(),
-    helpers: new Set(),
-    vars: new Set(),
-    env: new Set(),
+    macros: [],
+    helpers: [],
+    vars: [],
+    env: [],
     diagnostics: [],
-    reported: new Set(),
+    reported: [],
   };
 }
 
@@ -60,4 +62,9 @@ function rootNames({ kind, context }: RenderOptions): unknown {
   if (!context || kind !== 'model' || !Object.hasOwn(context, 'batch')) return context;
   const { batch: _, ...names } = context;
   return names;
+}
+
+/** Remembers a name that was used. */
+export function use(names: string[], name: string): void {
+  if (!names.includes(name)) names.push(name);
 }

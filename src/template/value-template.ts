@@ -35,7 +35,7 @@ export function valueTemplate(text: string, scope: TemplateScope, allowed: reado
     if (!only) renderProgram(rendering, frame, template.program);
     value = only ? (single === failed ? '' : single) : rendering.writer.text;
   }
-  return { value, vars: [...rendering.vars], env: [...rendering.env], diagnostics: rendering.diagnostics };
+  return { value, vars: rendering.vars, env: rendering.env, diagnostics: rendering.diagnostics };
 }
 
 function onlyCall({ body }: Program) {

@@ -4,33 +4,30 @@ import type { Range } from '../source/span.ts';
 /** Text as it grows, with the pieces of its map. */
 export interface Writer {
   text: string;
-  /** Whether there is nothing but spaces on the last line. */
-  isLineBlank: boolean;
   readonly pieces: Piece[];
 }
 
 export function createWriter(): Writer {
-  return { text: '', isLineBlank: true, pieces: [] };
+  return { text: '', pieces: [] };
 }
 
 /** Copied text: its first character stands at `from` of the file. */
 export function writeVerbatim(writer: Writer, text: string, file: string, from: number): void {
   if (text === '') return;
   writer.pieces.push({ at: writer.text.length, file, from, to: from + text.length, verbatim: true });
-  append(writer, text);
+  writer.text += text;
 }
 
 /** Text that a call stands for. */
 export function writeValue(writer: Writer, text: string, range: Range): void {
   if (text === '') return;
   writer.pieces.push({ at: writer.text.length, file: range.file, from: range.from, to: range.to, verbatim: false });
-  append(writer, text);
+  writer.text += text;
 }
 
-function append(writer: Writer, text: string): void {
-  writer.text += text;
-  const line = text.lastIndexOf('\n') + 1;
-  writer.isLineBlank = (line > 0 || writer.isLineBlank) && !/\S/.test(line > 0 ? text.slice(line) : text);
+/** Whether there is nothing but spaces on the last line. */
+export function isLineBlank({ text }: Writer): boolean {
+  return !/\S/.test(text.slice(text.lastIndexOf('\n') + 1));
 }
 
 /**

@@ -32,21 +32,21 @@ function range(call: HelperCall): Range {
 }
 
 function keyOf(input: InputCall): string {
-  return JSON.stringify(
-    input.kind === 'ref' ? [input.package, input.name, input.version] : [input.source, input.table, 0, 0],
-  );
+  if (input.kind === 'source') return `source\0${input.source}\0${input.table}`;
+  return `ref\0${input.package ?? ''}\0${input.name}\0${input.version ?? ''}`;
 }
 
-/** The mark of an input; equal calls share one. */
-function inputMark({ rendering }: HelperCall, input: InputCall): string {
+/** The place of an input among the others; equal calls share one. */
+function indexOf(inputs: InputCall[], keys: string[], input: InputCall): number {
   const key = keyOf(input);
-  let index = rendering.inputIndex.get(key);
-  if (index === undefined) {
-    index = rendering.inputs.length;
-    rendering.inputIndex.set(key, index);
-    rendering.inputs.push(input);
-  }
-  return mark('i', index);
+  const known = keys.indexOf(key);
+  if (known >= 0) return known;
+  keys.push(key);
+  return inputs.push(input) - 1;
+}
+
+function inputMark({ rendering }: HelperCall, input: InputCall): string {
+  return mark('i', indexOf(rendering.inputs, rendering.inputKeys, input));
 }
 
 export const ref: Helper = {
@@ -66,12 +66,7 @@ export const dependsOn: Helper = {
   run: (call) => {
     const input = refCall(call);
     if (input === failed) return failed;
-    const { dependsOn: inputs, dependsOnKeys } = call.rendering;
-    const key = keyOf(input);
-    if (!dependsOnKeys.has(key)) {
-      dependsOnKeys.add(key);
-      inputs.push(input);
-    }
+    indexOf(call.rendering.dependsOn, call.rendering.dependsOnKeys, input);
     return '';
   },
 };

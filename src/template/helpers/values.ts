@@ -1,5 +1,6 @@
 import { suggest } from '../../diagnostics/suggest.ts';
 import { kindOf, report } from '../problems.ts';
+import { use } from '../rendering.ts';
 import { argumentPlace, type Helper, type HelperCall, misuse } from './helper.ts';
 
 /** `{{var "name"}}`: the typed value; text only where it is printed. */
@@ -11,7 +12,7 @@ export const variable: Helper = {
     const name = nameOf(call);
     if (name === null) return misuseOfName(call);
     const { vars } = call.rendering.scope;
-    call.rendering.vars.add(name);
+    use(call.rendering.vars, name);
     if (Object.hasOwn(vars, name)) return checked(call, vars[name], `the variable \`${name}\``);
     if ('default' in call.named) return call.named.default;
     const near = suggest(name, Object.keys(vars))[0];
@@ -30,7 +31,7 @@ export const env: Helper = {
   run: (call) => {
     const name = nameOf(call);
     if (name === null) return misuseOfName(call);
-    call.rendering.env.add(name);
+    use(call.rendering.env, name);
     const value = call.rendering.scope.env(name);
     if (value !== undefined) return checked(call, value, `the environment variable \`${name}\``);
     if ('default' in call.named) return call.named.default;
