@@ -4,12 +4,13 @@ import { hasArguments, isName, nameOf } from './calls.ts';
 import { absent, type Frame } from './frame.ts';
 import { HelperFailure } from './helper-failure.ts';
 import { blockNames, builtins } from './helpers/builtins.ts';
-import type { Helper, HelperCall } from './helpers/helper.ts';
+import type { Helper, HelperCall } from './helpers/call.ts';
 import { hints } from './hints.ts';
-import { namedValue, pathValue, unknownName } from './paths.ts';
+import { namedValue, pathValue } from './paths.ts';
 import { failed, report } from './problems.ts';
 import { type Rendering, use } from './rendering.ts';
 import type { UserHelper } from './template.ts';
+import { unknownName } from './unknown-name.ts';
 
 /** The value of an argument, or `failed` when a problem was reported. */
 export function evaluate(rendering: Rendering, frame: Frame, expression: Expression): unknown {

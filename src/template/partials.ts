@@ -1,20 +1,15 @@
 import { suggest } from '../diagnostics/suggest.ts';
-import type { DecoratorBlock, Expression, PartialCall, Place, Program } from './ast.ts';
+import type { Expression, PartialCall, Place } from './ast.ts';
 import { evaluate, hashValues } from './evaluate.ts';
-import type { Closure, Data, Frame, Inlines, Run, Scope } from './frame.ts';
-import { relation } from './frame.ts';
+import type { Closure, Data, Frame, Run } from './frame.ts';
+import { inlineNamed, inlineNames, withInlines } from './inlines.ts';
 import { parseOnce } from './parse.ts';
+import { closureScope, type Given, macroScope } from './partial-scope.ts';
 import { failed, kindOf, report, reportUnreadable } from './problems.ts';
 import { type Rendering, use } from './rendering.ts';
 
 /** How often one partial may be inside itself. */
 const deepest = 40;
-
-/** What a partial is given: a context, named arguments, both or nothing. */
-interface Given {
-  readonly context: { readonly value: unknown } | null;
-  readonly named: Readonly<Record<string, unknown>> | null;
-}
 
 /** What the call of a partial renders; null when a problem was reported. */
 export function partialRun(rendering: Rendering, frame: Frame, node: PartialCall): Run | null {
@@ -98,47 +93,12 @@ function macroRun(
   return { program: template.program, frame: inside };
 }
 
-function macroScope(parent: Scope, { context, named }: Given): Scope {
-  if (!context) return named ? { value: relation, names: named, outer: null, parent } : parent;
-  const value = named && isRecord(context.value) ? { ...context.value, ...named } : context.value;
-  return { value, names: isRecord(value) ? value : (named ?? value), outer: null, parent };
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** An inline partial or a passed block: it sees what its caller sees, and behind that what is seen where it was written. */
 function closureRun(frame: Frame, closure: Closure, name: string, given: Given, node: PartialCall): Run {
   const written = closure.frame;
   const scope = closureScope(frame.scope, written.scope, given);
   const caller = { name, isMacro: false, file: frame.file, place: node.name.loc, scope, parent: frame.caller };
   return { program: closure.program, frame: { ...written, scope, data: frame.data, block: frame.block, caller } };
-}
-
-function closureScope(calling: Scope, written: Scope, { context, named }: Given): Scope {
-  if (!context && !named && calling === written) return written;
-  const seen: Scope = context
-    ? { value: context.value, names: context.value, outer: written, parent: written }
-    : {
-        value: calling.value === relation ? written.value : calling.value,
-        names: calling.names,
-        outer: behind(calling, written),
-        parent: written,
-      };
-  if (!named) return seen;
-  return {
-    value: isRecord(seen.value) ? { ...seen.value, ...named } : seen.value,
-    names: named,
-    outer: seen,
-    parent: written,
-  };
-}
-
-/** The scopes that are seen behind `calling`, with `written` at their end. */
-function behind(calling: Scope, written: Scope): Scope {
-  if (calling === written || !calling.outer) return written;
-  return { ...calling.outer, outer: behind(calling.outer, written) };
 }
 
 /** What a call with a block gives to the partial: the block, and the inline partials that stand in it. */
@@ -150,38 +110,6 @@ function passedBlock(frame: Frame, node: PartialCall): Pick<Frame, 'block' | 'in
 
 function deeper(data: Data | null): Data {
   return { values: {}, parent: data };
-}
-
-/** The frame in which the inline partials of a program are known. */
-export function withInlines(frame: Frame, program: Program): Frame {
-  if (!program.body.some((statement) => statement.type === 'DecoratorBlock')) return frame;
-  const closures = new Map<string, Closure>();
-  const inner: Frame = { ...frame, inlines: { closures, parent: frame.inlines } };
-  for (const statement of program.body) {
-    const name = statement.type === 'DecoratorBlock' && inlineName(statement);
-    if (name) closures.set(name, { program: statement.program, frame: inner });
-  }
-  return inner;
-}
-
-/** The name that an inline partial gives itself; null for anything else that looks like one. */
-export function inlineName({ path, params: [name, second] }: DecoratorBlock): string | null {
-  if (path.original !== 'inline' || second || name?.type !== 'StringLiteral') return null;
-  return name.value;
-}
-
-function inlineNamed(inlines: Inlines | null, name: string): Closure | null {
-  for (let at = inlines; at; at = at.parent) {
-    const closure = at.closures.get(name);
-    if (closure) return closure;
-  }
-  return null;
-}
-
-function inlineNames(inlines: Inlines | null): string[] {
-  const names: string[] = [];
-  for (let at = inlines; at; at = at.parent) names.push(...at.closures.keys());
-  return names;
 }
 
 /** Whether a partial is so deep in itself that it cannot end; then it is reported with the way round. */

@@ -1,22 +1,10 @@
-import { suggest } from '../diagnostics/suggest.ts';
 import { mark } from '../nodes/code.ts';
 import type { PathExpression, Place } from './ast.ts';
-import {
-  absent,
-  blockParam,
-  type Data,
-  type Frame,
-  ownValue,
-  relation,
-  type Scope,
-  scopeNames,
-  scopeValue,
-} from './frame.ts';
-import { globalNames, globalValue } from './globals.ts';
-import { builtins } from './helpers/builtins.ts';
-import { hints } from './hints.ts';
+import { absent, blockParam, type Data, type Frame, ownValue, relation, type Scope, scopeValue } from './frame.ts';
+import { globalValue } from './globals.ts';
 import { failed, kindOf, report } from './problems.ts';
 import type { Rendering } from './rendering.ts';
+import { nearOf, unknownName } from './unknown-name.ts';
 
 /** The value of a path; what is not there is reported at its place. */
 export function pathValue(rendering: Rendering, frame: Frame, path: PathExpression): unknown {
@@ -135,48 +123,4 @@ function rootValue(rendering: Rendering, frame: Frame, path: PathExpression): un
   const found = value === absent ? globalValue(rendering, name) : value;
   if (found === absent) return unknownName(rendering, frame, name, path.loc);
   return propertyValue(rendering, frame, path, found, 2);
-}
-
-/** Reports a name that nothing here has. */
-export function unknownName(rendering: Rendering, frame: Frame, name: string, place: Place): typeof failed {
-  if (name === 'batch') {
-    return report(rendering, frame, 'M205', '`batch` means something only in microbatch models', place, {
-      help: 'write `{{config materialized="incremental" incremental_strategy="microbatch" …}}`',
-    });
-  }
-  if (name === 'model') {
-    return report(rendering, frame, 'M205', '`model` means nothing here: there is no model', place);
-  }
-  const around = frame.scope.parent && scopeValue(frame.scope.parent, name) !== absent;
-  const known = knownNames(rendering, frame);
-  const help =
-    hints.get(name) ??
-    (around ? `write \`../${name}\`: inside \`#each\`, \`#with\` and macros the names outside are one level up` : null);
-  if (frame.caller?.isMacro && frame.caller.scope === frame.scope) {
-    const near = suggest(name, known)[0];
-    return report(rendering, frame, 'M202', `the macro \`${frame.caller.name}\` is called without \`${name}\``, place, {
-      label: 'needed here',
-      help:
-        hints.get(name) ?? (near ? `did you mean \`${near}\`?` : `pass it: \`{{> ${frame.caller.name} ${name}=…}}\``),
-    });
-  }
-  return report(rendering, frame, 'M202', `unknown name \`${name}\``, place, {
-    label: 'no such name',
-    help: help ?? nearOf(name, known),
-  });
-}
-
-function knownNames(rendering: Rendering, frame: Frame): string[] {
-  const names = scopeNames(frame.scope);
-  for (let params = frame.params; params; params = params.parent) names.push(...params.names);
-  if (rendering.allowed) return [...names, ...rendering.allowed];
-  return [...names, 'this', ...globalNames, ...builtins.keys(), ...rendering.scope.helpers.keys()];
-}
-
-function nearOf(name: string, known: readonly string[], prefix = ''): string | null {
-  const near = suggest(name, known);
-  if (near.length > 0) return `did you mean ${near.map((one) => `\`${prefix}${one}\``).join(' or ')}?`;
-  return known.length > 0 && known.length <= 12
-    ? `known here: ${known.map((one) => `\`${prefix}${one}\``).join(', ')}`
-    : null;
 }

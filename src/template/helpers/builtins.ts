@@ -1,6 +1,6 @@
+import type { Helper } from './call.ts';
 import { dict, list, lookup } from './collections.ts';
 import { config } from './config.ts';
-import type { Helper } from './helper.ts';
 import { dependsOn, ref, source } from './inputs.ts';
 import { and, eq, gt, lt, ne, not, or } from './logic.ts';
 import { id, lit } from './sql.ts';

@@ -1,6 +1,6 @@
 import { absent, ownValue } from '../frame.ts';
 import { kindOf } from '../problems.ts';
-import { type Helper, misuse } from './helper.ts';
+import { type Helper, misuse } from './call.ts';
 
 const many = Number.POSITIVE_INFINITY;
 

@@ -2,7 +2,7 @@ import type { Range } from '../../source/span.ts';
 import type { Expression } from '../ast.ts';
 import { failed, report } from '../problems.ts';
 import type { RenderOptions } from '../template.ts';
-import { type Helper, type HelperCall, misuse } from './helper.ts';
+import { type Helper, type HelperCall, misuse } from './call.ts';
 
 const configured: readonly RenderOptions['kind'][] = ['model', 'singular_test'];
 

@@ -3,7 +3,7 @@ import type { Range } from '../../source/span.ts';
 import { callPlace } from '../calls.ts';
 import { failed, kindOf } from '../problems.ts';
 import type { InputCall } from '../template.ts';
-import { type Helper, type HelperCall, misuse } from './helper.ts';
+import { type Helper, type HelperCall, misuse } from './call.ts';
 
 /** A ref as its call says it. */
 function refCall(call: HelperCall): InputCall | typeof failed {

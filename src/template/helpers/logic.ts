@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { failed, kindOf } from '../problems.ts';
-import { type Helper, type HelperCall, misuse } from './helper.ts';
+import { type Helper, type HelperCall, misuse } from './call.ts';
 
 /** What `{{#if}}` takes for true, as in Handlebars: an empty list is false, an empty dict is not. */
 export function isTrue(value: unknown, includeZero = false): boolean {

@@ -1,7 +1,7 @@
 import { identifier } from '../../sql/identifier.ts';
 import { literal } from '../../sql/literal.ts';
 import { kindOf } from '../problems.ts';
-import { type Helper, misuse } from './helper.ts';
+import { type Helper, misuse } from './call.ts';
 
 /** `{{lit value}}`: a value as an SQL literal. */
 export const lit: Helper = {

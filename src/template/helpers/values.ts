@@ -1,7 +1,7 @@
 import { suggest } from '../../diagnostics/suggest.ts';
 import { kindOf, report } from '../problems.ts';
 import { use } from '../rendering.ts';
-import { argumentPlace, type Helper, type HelperCall, misuse } from './helper.ts';
+import { argumentPlace, type Helper, type HelperCall, misuse } from './call.ts';
 
 /** `{{var "name"}}`: the typed value; text only where it is printed. */
 export const variable: Helper = {
