@@ -1,1 +1,1 @@
-cast({{time}} as date) < (select min(delivered_on) from {{ref "deliveries"}})
+cast({{time}} as date) < (select min(first_delivery) from {{ref "deliveries"}})
