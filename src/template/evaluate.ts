@@ -1,4 +1,4 @@
-import { suggest } from '../diagnostics/suggest.ts';
+import { didYouMean } from '../diagnostics/suggest.ts';
 import type { Call, Expression, Hash, PathExpression } from './ast.ts';
 import { hasArguments, isName, nameOf } from './calls.ts';
 import { absent, type Frame } from './frame.ts';
@@ -144,9 +144,8 @@ function unknownHelper(rendering: Rendering, frame: Frame, node: Call): typeof f
     return say('M205', `\`${name}\` is a value, not a helper: it takes no arguments`, `write \`{{${name}}}\``);
   }
   const hint = hints.get(name) ?? hints.get(name.split('.')[0] ?? '');
-  const [near] = suggest(name, rendering.allowed ?? [...builtins.keys(), ...rendering.scope.helpers.keys()]);
-  const help = near ? `did you mean \`${near}\`?` : 'own helpers are exported functions of macros/*.ts';
-  return say('M203', `unknown helper \`${name}\``, hint ?? help);
+  const near = didYouMean(name, rendering.allowed ?? [...builtins.keys(), ...rendering.scope.helpers.keys()]);
+  return say('M203', `unknown helper \`${name}\``, hint ?? near ?? 'own helpers are exported functions of macros/*.ts');
 }
 
 function argumentValues(

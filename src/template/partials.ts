@@ -1,4 +1,4 @@
-import { suggest } from '../diagnostics/suggest.ts';
+import { didYouMean } from '../diagnostics/suggest.ts';
 import type { Expression, PartialCall, Place } from './ast.ts';
 import { evaluate, hashValues } from './evaluate.ts';
 import type { Closure, Data, Frame, Run } from './frame.ts';
@@ -34,10 +34,10 @@ export function partialRun(rendering: Rendering, frame: Frame, node: PartialCall
   if (node.type === 'PartialBlockStatement') {
     return closureRun(frame, { program: node.program, frame }, name, given, node);
   }
-  const [near] = suggest(name, [...rendering.scope.macros.keys(), ...inlineNames(frame.inlines)]);
+  const known = [...rendering.scope.macros.keys(), ...inlineNames(frame.inlines)];
   report(rendering, frame, 'M204', `unknown macro \`${name}\``, node.name.loc, {
     label: 'no such macro',
-    help: near ? `did you mean \`${near}\`?` : `write it as \`macros/${name}.sql\``,
+    help: didYouMean(name, known) ?? `write it as \`macros/${name}.sql\``,
   });
   return null;
 }

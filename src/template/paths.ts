@@ -104,10 +104,10 @@ function dataValue(rendering: Rendering, frame: Frame, path: PathExpression): un
   const message = dataNames.includes(name)
     ? `\`${path.original}\` means something only inside \`#each\``
     : `unknown name \`${path.original}\``;
-  const known = [...dataNames, 'root'];
+  const known = [...dataNames, 'root'].map((one) => `@${one}`);
   return report(rendering, frame, 'M202', message, path.loc, {
     label: 'not known here',
-    help: dataNames.includes(name) ? null : nearOf(name, known, '@'),
+    help: dataNames.includes(name) ? null : nearOf(path.original, known),
   });
 }
 

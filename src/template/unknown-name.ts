@@ -1,4 +1,4 @@
-import { suggest } from '../diagnostics/suggest.ts';
+import { didYouMean } from '../diagnostics/suggest.ts';
 import type { Place } from './ast.ts';
 import { absent, type Frame, scopeNames, scopeValue } from './frame.ts';
 import { globalNames } from './globals.ts';
@@ -23,11 +23,9 @@ export function unknownName(rendering: Rendering, frame: Frame, name: string, pl
     hints.get(name) ??
     (around ? `write \`../${name}\`: inside \`#each\`, \`#with\` and macros the names outside are one level up` : null);
   if (frame.caller?.isMacro && frame.caller.scope === frame.scope) {
-    const near = suggest(name, known)[0];
     return report(rendering, frame, 'M202', `the macro \`${frame.caller.name}\` is called without \`${name}\``, place, {
       label: 'needed here',
-      help:
-        hints.get(name) ?? (near ? `did you mean \`${near}\`?` : `pass it: \`{{> ${frame.caller.name} ${name}=…}}\``),
+      help: hints.get(name) ?? didYouMean(name, known) ?? `pass it: \`{{> ${frame.caller.name} ${name}=…}}\``,
     });
   }
   return report(rendering, frame, 'M202', `unknown name \`${name}\``, place, {
@@ -44,10 +42,8 @@ function knownNames(rendering: Rendering, frame: Frame): string[] {
 }
 
 /** A help line for a name that is not there: what is near, or all there is when it is little. */
-export function nearOf(name: string, known: readonly string[], prefix = ''): string | null {
-  const near = suggest(name, known);
-  if (near.length > 0) return `did you mean ${near.map((one) => `\`${prefix}${one}\``).join(' or ')}?`;
-  return known.length > 0 && known.length <= 12
-    ? `known here: ${known.map((one) => `\`${prefix}${one}\``).join(', ')}`
-    : null;
+export function nearOf(name: string, known: readonly string[]): string | null {
+  const near = didYouMean(name, known);
+  if (near || known.length === 0 || known.length > 12) return near;
+  return `known here: ${known.map((one) => `\`${one}\``).join(', ')}`;
 }
