@@ -13,9 +13,10 @@ const longestHeader = 1 << 20;
 /** The first record of a CSV, cut at the delimiter that makes the most of it. A file without one is a `file` error. */
 export function csvHeader(path: string, shown: string): CsvHeader {
   const refuse = (why: string) => new EngineError('file', `${shown} ${why}`, { sql: '' });
+  const text = beginning(path, shown);
   let best: CsvHeader | null = null;
   for (const delimiter of delimiters) {
-    const names = firstRecord(path, shown, delimiter);
+    const names = firstRecord(text, delimiter);
     if (names && (best === null || names.length > best.names.length)) best = { names, delimiter };
   }
   if (best === null) throw refuse('has no header: a quote in its first line is not closed');
@@ -30,20 +31,17 @@ export function csvHeader(path: string, shown: string): CsvHeader {
   return best;
 }
 
-/** null when no whole record is there. */
-function firstRecord(path: string, shown: string, delimiter: string): readonly string[] | null {
+/** Enough of the file to have its first line. */
+function beginning(path: string, shown: string): string {
   const { head, size } = fileEnds(path, shown);
-  const text =
-    head.includes('\n') || head.includes('\r') || size <= head.length
-      ? head
-      : fileEnds(path, shown, longestHeader).head;
+  return /[\n\r]/.test(head) || size <= head.length ? head : fileEnds(path, shown, longestHeader).head;
+}
+
+/** null when no whole record is there. */
+function firstRecord(text: string, delimiter: string): readonly string[] | null {
+  const options = { delimiter, to: 1, relax_column_count: true, skip_empty_lines: true };
   try {
-    const [record = []] = parse(text, {
-      delimiter,
-      to: 1,
-      relax_column_count: true,
-      skip_empty_lines: true,
-    }) as string[][];
+    const [record = []] = parse(text, options) as string[][];
     return record;
   } catch {
     return null;

@@ -48,7 +48,7 @@ const longestCommand = 200;
 function commandOf(pid: number): string | null {
   const [program, ...rest] = argumentsOf(pid);
   if (!program) return null;
-  const text = [basename(program), ...rest].join(' ');
+  const text = [basename(program), ...rest].join(' ').replace(/[\p{Cc}\s]+/gu, ' ');
   return text.length > longestCommand ? `${text.slice(0, longestCommand)}…` : text;
 }
 

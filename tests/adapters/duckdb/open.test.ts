@@ -16,7 +16,7 @@ async function holder(path: string) {
     console.log('ready');
     process.stdin.on('end', () => { instance.closeSync(); process.exit(0); }).resume();
   });`;
-  const child = spawn(process.execPath, ['-e', program, 'a-name-to-find'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['-e', program], { stdio: ['pipe', 'pipe', 'inherit'] });
   await once(child.stdout, 'data');
   return child;
 }
