@@ -1,40 +1,36 @@
 import type { Dag } from './dag.ts';
+import { byLevel, type NumberLists, turned } from './levels.ts';
 
-/**
- * Every name after all of its parents: by the length of the longest path that leads to it, then by name, so the order
- * depends on nothing but the graph. Throws for a graph with a cycle.
- */
-export function topologicalOrder(dag: Dag): string[] {
-  const levels: string[][] = [];
-  const depths = depthsOf(dag);
-  for (const name of [...dag.parents.keys()].sort()) {
-    const depth = depths.get(name) ?? 0;
-    const level = levels[depth];
-    if (level) level.push(name);
-    else levels[depth] = [name];
-  }
-  return levels.flat();
+/** A graph whose names are numbers in topological order: parents are smaller than their children. */
+export interface Ordered {
+  readonly names: readonly string[];
+  readonly parents: NumberLists;
 }
 
-/** The number of edges on the longest path that leads to each name; roots are left out. */
-function depthsOf(dag: Dag): Map<string, number> {
-  const depths = new Map<string, number>();
-  const waiting = new Map<string, number>();
-  const ready: string[] = [];
+/**
+ * Numbers the names of a graph: by the length of the longest path that leads to each, then by name, so the order depends
+ * on nothing but the graph. Throws for a graph with a cycle.
+ */
+export function ordered(dag: Dag): Ordered {
+  const sorted = [...dag.parents.keys()].sort();
+  const rank = new Map<string, number>();
+  for (const name of sorted) rank.set(name, rank.size);
+  const byRank: number[][] = new Array(sorted.length);
   for (const [name, parents] of dag.parents) {
-    if (parents.length === 0) ready.push(name);
-    else waiting.set(name, parents.length);
+    byRank[rank.get(name) ?? 0] = parents.map((parent) => rank.get(parent) ?? 0);
   }
-  for (let next = 0; next < ready.length; next++) {
-    const name = ready[next] as string;
-    const below = (depths.get(name) ?? 0) + 1;
-    for (const child of dag.children.get(name) ?? []) {
-      if ((depths.get(child) ?? 0) < below) depths.set(child, below);
-      const left = (waiting.get(child) ?? 0) - 1;
-      waiting.set(child, left);
-      if (left === 0) ready.push(child);
-    }
-  }
-  if (ready.length < dag.parents.size) throw new Error('a graph with a cycle has no order');
-  return depths;
+  const order = byLevel(byRank, turned(byRank));
+  const numbers = new Int32Array(order.length);
+  order.forEach((was, number) => {
+    numbers[was] = number;
+  });
+  return {
+    names: order.map((was) => sorted[was] as string),
+    parents: order.map((was) => (byRank[was] ?? []).map((parent) => numbers[parent] ?? 0)),
+  };
+}
+
+/** Every name after all of its parents. */
+export function topologicalOrder(dag: Dag): readonly string[] {
+  return ordered(dag).names;
 }

@@ -1,57 +1,70 @@
+import type { Ordered } from '../graph/order.ts';
 import type { Manifest } from '../nodes/manifest.ts';
-import type { DataTest, Node, NodeId, UnitTest } from '../nodes/node.ts';
+import type { Node, NodeId, Resource } from '../nodes/node.ts';
 import type { Verb } from './plan.ts';
 
-/** Who takes part in a run. */
+/** What a node is to a plan; an ephemeral model is never made. */
+export type Kind = Resource | 'ephemeral';
+
+/** Who takes part in a run, as numbers of the ordered graph. */
 export interface Cast {
-  /** Models and seeds that are made; ephemeral models are not. */
-  readonly built: ReadonlySet<NodeId>;
-  readonly tests: readonly DataTest[];
-  readonly unitTests: readonly UnitTest[];
+  /** By number. */
+  readonly kinds: readonly Kind[];
+  readonly selected: readonly boolean[];
+  /** Models and seeds that are made. */
+  readonly built: readonly number[];
+  readonly tests: readonly number[];
+  readonly unitTests: readonly number[];
   /** Generators that run first (build only). */
-  readonly generators: ReadonlySet<NodeId>;
+  readonly generators: readonly number[];
 }
 
-/** What of the selected nodes a verb acts on; `order` is all nodes, parents first. */
-export function castOf(manifest: Manifest, order: readonly NodeId[], selected: ReadonlySet<NodeId>, verb: Verb): Cast {
-  const built = new Set<NodeId>();
-  const tests: DataTest[] = [];
-  const unitTests: UnitTest[] = [];
-  for (const id of order) {
-    const node = selected.has(id) ? manifest.nodes.get(id) : undefined;
-    if (node?.resource === 'model' && (verb === 'build' || verb === 'run') && !isEphemeral(node)) built.add(id);
-    else if (node?.resource === 'seed' && (verb === 'build' || verb === 'seed')) built.add(id);
-    else if (node?.resource === 'test' && (verb === 'build' || verb === 'test')) tests.push(node);
-    else if (node?.resource === 'unit_test' && (verb === 'build' || verb === 'test')) unitTests.push(node);
-  }
-  const readers = [...built, ...tests.map((test) => test.id)];
-  const generators = verb === 'build' ? generatorsOf(manifest, selected, readers) : new Set<NodeId>();
-  return { built, tests, unitTests, generators };
+const parts: Readonly<Record<Verb, Readonly<Partial<Record<Kind, 'built' | 'tests' | 'unitTests'>>>>> = {
+  build: { model: 'built', seed: 'built', test: 'tests', unit_test: 'unitTests' },
+  run: { model: 'built' },
+  seed: { seed: 'built' },
+  test: { test: 'tests', unit_test: 'unitTests' },
+};
+
+/** What of the selected nodes a verb acts on. */
+export function castOf(manifest: Manifest, graph: Ordered, chosen: ReadonlySet<NodeId>, verb: Verb): Cast {
+  const kinds = graph.names.map((id) => kindOf(manifest.nodes.get(id)));
+  const selected = graph.names.map((id) => chosen.has(id));
+  const found = { built: [] as number[], tests: [] as number[], unitTests: [] as number[] };
+  kinds.forEach((kind, one) => {
+    const part = selected[one] ? parts[verb][kind] : undefined;
+    if (part) found[part].push(one);
+  });
+  const readers = [...found.built, ...found.tests];
+  const generators = verb === 'build' ? generatorsOf(kinds, selected, graph, readers) : [];
+  return { kinds, selected, ...found, generators };
 }
 
-export function isEphemeral(node: Node | undefined): boolean {
-  return node?.resource === 'model' && node.config.materialized === 'ephemeral';
+function kindOf(node: Node | undefined): Kind {
+  if (node?.resource === 'model' && node.config.materialized === 'ephemeral') return 'ephemeral';
+  return node?.resource ?? 'exposure';
 }
 
 /** The selected generators, those of selected sources, and those of sources that the run reads, also through ephemeral models. */
 function generatorsOf(
-  { nodes, graph }: Manifest,
-  selected: ReadonlySet<NodeId>,
-  readers: readonly NodeId[],
-): ReadonlySet<NodeId> {
-  const generators = new Set<NodeId>();
-  const look = (id: NodeId): void => {
-    const node = nodes.get(id);
-    if (node?.resource === 'generator') generators.add(id);
-    else if (node?.resource === 'source' && node.generator !== null) generators.add(node.generator);
-  };
-  for (const id of selected) look(id);
-  const seen = new Set(readers);
-  for (const id of seen) {
-    for (const parent of graph.parents.get(id) ?? []) {
-      if (isEphemeral(nodes.get(parent))) seen.add(parent);
-      else look(parent);
+  kinds: readonly Kind[],
+  selected: readonly boolean[],
+  { parents }: Ordered,
+  readers: readonly number[],
+): number[] {
+  const generators = new Set<number>();
+  const open = new Set(readers);
+  kinds.forEach((kind, one) => {
+    if (!selected[one]) return;
+    if (kind === 'generator') generators.add(one);
+    else if (kind === 'source') open.add(one);
+  });
+  for (const one of open) {
+    for (const parent of parents[one] ?? []) {
+      const kind = kinds[parent];
+      if (kind === 'generator') generators.add(parent);
+      else if (kind === 'source' || kind === 'ephemeral') open.add(parent);
     }
   }
-  return generators;
+  return [...generators].sort((a, b) => a - b);
 }

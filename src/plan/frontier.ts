@@ -1,48 +1,42 @@
-import type { Dag } from '../graph/dag.ts';
+import type { NumberLists } from '../graph/levels.ts';
 
 /**
- * Finds, for a set of names, the first names below that have all of them above: every other one that has lies below one
- * of these. `order` holds the names to walk over, parents first; `asked` all names that any set will hold. What lies
- * above a name is kept as one bit for each asked name.
+ * Finds, for a set of nodes, the first nodes below that have all of them above: every other one that has lies below one
+ * of these. `asked` are all nodes that any set will hold, `through` says which nodes count. What lies above a node is
+ * kept as one bit for each asked node.
  */
 export function frontierFinder(
-  { parents, children }: Dag,
-  order: readonly string[],
-  asked: Iterable<string>,
-): (set: readonly string[]) => string[] {
-  const bitOf = new Map<string, number>();
-  for (const name of asked) if (!bitOf.has(name)) bitOf.set(name, bitOf.size);
+  { parents, children }: { readonly parents: NumberLists; readonly children: NumberLists },
+  asked: Iterable<number>,
+  through: (one: number) => boolean,
+): (set: readonly number[]) => number[] {
+  const bitOf = new Map<number, number>();
+  for (const one of asked) if (!bitOf.has(one)) bitOf.set(one, bitOf.size);
   const width = (bitOf.size + 31) >> 5;
-  const rowOf = new Map(order.map((name, row) => [name, row]));
-  const above = new Uint32Array(order.length * width);
-  order.forEach((name, row) => {
-    for (const parent of parents.get(name) ?? []) {
-      const parentRow = rowOf.get(parent);
-      if (parentRow === undefined) continue;
+  const above = new Uint32Array(parents.length * width);
+  parents.forEach((list, one) => {
+    if (!through(one)) return;
+    for (const parent of list) {
       for (let word = 0; word < width; word++) {
-        above[row * width + word] = (above[row * width + word] ?? 0) | (above[parentRow * width + word] ?? 0);
+        above[one * width + word] = (above[one * width + word] ?? 0) | (above[parent * width + word] ?? 0);
       }
       const bit = bitOf.get(parent);
-      if (bit !== undefined) setBit(above, row * width, bit);
+      if (bit !== undefined) setBit(above, one * width, bit);
     }
   });
-  const below = order.map((name) =>
-    (children.get(name) ?? []).map((child) => rowOf.get(child)).filter((row) => row !== undefined),
-  );
-  const seenBy = new Int32Array(order.length).fill(-1);
+  const seenBy = new Int32Array(parents.length);
   let question = 0;
 
   return (set) => {
     question++;
-    const bits = set.map((name) => bitOf.get(name) ?? 0);
-    const last = Math.max(...set.map((name) => rowOf.get(name) ?? 0));
-    const found: string[] = [];
-    const open = [last];
-    for (let row = open.pop(); row !== undefined; row = open.pop()) {
-      for (const child of below[row] ?? []) {
-        if (seenBy[child] === question) continue;
+    const bits = set.map((one) => bitOf.get(one) ?? 0);
+    const found: number[] = [];
+    const open = [Math.max(...set)];
+    for (let one = open.pop(); one !== undefined; one = open.pop()) {
+      for (const child of children[one] ?? []) {
+        if (seenBy[child] === question || !through(child)) continue;
         seenBy[child] = question;
-        if (bits.every((bit) => hasBit(above, child * width, bit))) found.push(order[child] as string);
+        if (bits.every((bit) => hasBit(above, child * width, bit))) found.push(child);
         else open.push(child);
       }
     }

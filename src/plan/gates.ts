@@ -1,48 +1,46 @@
-import type { Manifest } from '../nodes/manifest.ts';
-import type { DataTest, NodeId, Resource, UnitTest } from '../nodes/node.ts';
+import { turned } from '../graph/levels.ts';
+import type { Ordered } from '../graph/order.ts';
 import { append } from './append.ts';
+import type { Cast, Kind } from './cast.ts';
 import { frontierFinder } from './frontier.ts';
-
-const tables: ReadonlySet<Resource> = new Set(['model', 'seed', 'source']);
 
 /**
  * Tests that no audit holds, by the nodes they stand before: the nodes nearest below with all of the test's parents
- * above them. Unit tests stand before everything that reads their model.
+ * above them. Unit tests of selected ephemeral models stand before everything that reads the model.
  */
 export function gatesOf(
-  { nodes, graph }: Manifest,
-  order: readonly NodeId[],
-  alone: readonly DataTest[],
-  unitTests: readonly UnitTest[],
-): Map<NodeId, NodeId[]> {
-  const gates = new Map<NodeId, NodeId[]>();
-  const childrenOf = (id: NodeId | undefined): readonly NodeId[] => graph.children.get(id ?? '') ?? [];
-  const several = new Map<string, { readonly parents: readonly NodeId[]; readonly tests: NodeId[] }>();
+  { kinds, unitTests, selected }: Cast,
+  { parents }: Ordered,
+  alone: readonly number[],
+): Map<number, number[]> {
+  const gates = new Map<number, number[]>();
+  if (alone.length + unitTests.length === 0) return gates;
+  const children = turned(parents);
+  const several = new Map<string, { readonly looksAt: readonly number[]; readonly tests: number[] }>();
   for (const test of alone) {
-    const parents = graph.parents.get(test.id) ?? [];
-    if (parents.length > 1) {
-      const key = parents.toSorted().join(' ');
+    const looksAt = parents[test] ?? [];
+    if (looksAt.length > 1) {
+      const key = looksAt.toSorted((a, b) => a - b).join(' ');
       const same = several.get(key);
-      if (same) same.tests.push(test.id);
-      else several.set(key, { parents, tests: [test.id] });
-    } else for (const child of childrenOf(parents[0])) if (isTable(nodes, child)) append(gates, child, test.id);
+      if (same) same.tests.push(test);
+      else several.set(key, { looksAt, tests: [test] });
+    } else for (const child of children[looksAt[0] ?? -1] ?? []) if (isTable(kinds[child])) append(gates, child, test);
   }
   for (const unitTest of unitTests) {
-    for (const child of childrenOf(unitTest.model)) {
-      if (nodes.get(child)?.resource !== 'unit_test') append(gates, child, unitTest.id);
-    }
+    const model = parents[unitTest]?.[0] ?? -1;
+    if (!selected[model] || kinds[model] !== 'ephemeral') continue;
+    for (const child of children[model] ?? []) if (kinds[child] !== 'unit_test') append(gates, child, unitTest);
   }
   if (several.size > 0) {
-    const tablesInOrder = order.filter((id) => isTable(nodes, id));
-    const asked = [...several.values()].flatMap((one) => one.parents);
-    const frontier = frontierFinder(graph, tablesInOrder, asked);
-    for (const { parents, tests } of several.values()) {
-      for (const id of frontier(parents)) for (const test of tests) append(gates, id, test);
+    const asked = [...several.values()].flatMap((one) => one.looksAt);
+    const frontier = frontierFinder({ parents, children }, asked, (one) => isTable(kinds[one]));
+    for (const { looksAt, tests } of several.values()) {
+      for (const one of frontier(looksAt)) for (const test of tests) append(gates, one, test);
     }
   }
   return gates;
 }
 
-function isTable(nodes: Manifest['nodes'], id: NodeId): boolean {
-  return tables.has(nodes.get(id)?.resource ?? 'exposure');
+function isTable(kind: Kind | undefined): boolean {
+  return kind === 'model' || kind === 'ephemeral' || kind === 'seed';
 }

@@ -1,29 +1,27 @@
-import { topologicalOrder } from '../graph/order.ts';
+import { ordered } from '../graph/order.ts';
 import type { Manifest } from '../nodes/manifest.ts';
 import type { NodeId } from '../nodes/node.ts';
 import { buildSteps } from './build-steps.ts';
 import { castOf } from './cast.ts';
 import { inOrder, type StepDraft } from './in-order.ts';
-import type { Plan, PlanOptions, Step, Verb } from './plan.ts';
+import type { Plan, PlanOptions, Verb } from './plan.ts';
 import { upstreamOf } from './upstream.ts';
 
 /** The steps with which a verb acts on selected nodes. Dependencies lead through nodes that are not selected, as in dbt. */
 export function makePlan(manifest: Manifest, selected: ReadonlySet<NodeId>, verb: Verb, options: PlanOptions): Plan {
-  const order = topologicalOrder(manifest.graph);
-  const { built, tests, unitTests, generators } = castOf(manifest, order, selected, verb);
-  if (verb === 'build') {
-    const drafts = buildSteps(manifest, order, selected, { built, tests, unitTests, generators });
-    return { verb, steps: inOrder(drafts), options };
-  }
-  const upstream = upstreamOf({ graph: manifest.graph, order, steps: built, wanted: built, gates: new Map() });
-  const steps = inOrder([
-    ...[...built].map((id) => alone(id, verb === 'seed' ? 'seed' : 'model', upstream(id))),
-    ...tests.map(({ id }) => alone(id, 'test')),
-    ...unitTests.map(({ id }) => alone(id, 'unit_test')),
-  ]);
-  return { verb, steps, options };
+  const graph = ordered(manifest.graph);
+  const cast = castOf(manifest, graph, selected, verb);
+  if (verb === 'build') return { verb, steps: inOrder(buildSteps(cast, graph), graph.names), options };
+  const { built, tests, unitTests } = cast;
+  const upstream = upstreamOf({ parents: graph.parents, steps: built, wanted: built, gates: new Map() });
+  const drafts = [
+    ...built.map((one) => plain(one, verb === 'seed' ? 'seed' : 'model', upstream(one))),
+    ...tests.map((one) => plain(one, 'test')),
+    ...unitTests.map((one) => plain(one, 'unit_test')),
+  ];
+  return { verb, steps: inOrder(drafts, graph.names), options };
 }
 
-function alone(id: NodeId, action: Step['action'], needs: readonly NodeId[] = []): StepDraft {
-  return { id, action, audits: [], needs, after: [] };
+function plain(one: number, action: StepDraft['action'], needs: readonly number[] = []): StepDraft {
+  return { one, action, audits: [], needs, after: [] };
 }

@@ -1,68 +1,64 @@
-import type { Dag } from '../graph/dag.ts';
-import type { NodeId } from '../nodes/node.ts';
+import type { NumberLists } from '../graph/levels.ts';
 
 /** The nearest steps above a node: edges through nodes without a step lead on to what is above those. */
-export type Upstream = (id: NodeId) => readonly NodeId[];
+export type Upstream = (one: number) => readonly number[];
 
-export interface UpstreamQuestion {
-  readonly graph: Dag;
-  /** All nodes, parents first. */
-  readonly order: readonly NodeId[];
+interface Question {
+  /** Parents by number; every one is smaller than its child. */
+  readonly parents: NumberLists;
   /** Nodes with a step of their own, tests aside. */
-  readonly steps: ReadonlySet<NodeId>;
+  readonly steps: Iterable<number>;
   /** Nodes whose upstream will be asked for. */
-  readonly wanted: Iterable<NodeId>;
+  readonly wanted: Iterable<number>;
   /** Tests that have to pass before what is at or below a node. */
-  readonly gates: ReadonlyMap<NodeId, readonly NodeId[]>;
+  readonly gates: ReadonlyMap<number, readonly number[]>;
 }
 
-const none: readonly NodeId[] = [];
+const none: readonly number[] = [];
 
 /** Works out the upstream of the wanted nodes in one walk down; equal lists are shared, not copied. */
-export function upstreamOf({ graph, order, steps, wanted, gates }: UpstreamQuestion): Upstream {
-  const needed = passedThrough(graph, order, steps, wanted);
-  const above = new Map<NodeId, readonly NodeId[]>();
+export function upstreamOf({ parents, steps, wanted, gates }: Question): Upstream {
+  const isStep = marked(parents.length, steps);
+  const needed = marked(parents.length, wanted);
+  for (let one = parents.length - 1; one >= 0; one--) {
+    if (needed[one]) for (const parent of parents[one] ?? none) if (!isStep[parent]) needed[parent] = 1;
+  }
+  const above: (readonly number[] | undefined)[] = new Array(parents.length);
 
-  const find = (id: NodeId): readonly NodeId[] => {
-    const known = above.get(id);
+  const find = (one: number): readonly number[] => {
+    const known = above[one];
     if (known) return known;
-    const found = combined(id);
-    above.set(id, found);
+    const found = combined(one);
+    above[one] = found;
     return found;
   };
-  const combined = (id: NodeId): readonly NodeId[] => {
-    const lists = new Set<readonly NodeId[]>();
-    const single: NodeId[] = [];
-    for (const parent of graph.parents.get(id) ?? none) {
-      const list = steps.has(parent) ? null : (above.get(parent) ?? none);
-      if (list === null) single.push(parent);
-      else if (list.length > 0) lists.add(list);
+  const combined = (one: number): readonly number[] => {
+    const tests = gates.get(one) ?? none;
+    const own = parents[one] ?? none;
+    const [first] = own;
+    if (first === undefined && tests.length === 0) return none;
+    if (first !== undefined && own.length === 1 && tests.length === 0) return isStep[first] ? [first] : find(first);
+    const lists = new Set<readonly number[]>();
+    const all = new Set<number>();
+    for (const parent of own) {
+      if (isStep[parent]) all.add(parent);
+      else lists.add(find(parent));
     }
-    const tests = gates.get(id) ?? none;
-    if (lists.size + tests.length === 0) return single;
-    const [only] = lists;
-    if (only && lists.size === 1 && single.length + tests.length === 0) return only;
-    const all = new Set([...single, ...[...lists].flat(), ...tests]);
+    for (const list of lists) for (const other of list) all.add(other);
+    for (const test of tests) all.add(test);
     // What a gate waits for need not be waited for again.
-    for (const list of new Set(tests.map(find))) for (const one of list) all.delete(one);
+    for (const list of new Set(tests.map(find))) for (const other of list) all.delete(other);
     return [...all];
   };
 
-  for (const id of order) if (needed.has(id)) find(id);
-  return (id) => above.get(id) ?? none;
+  needed.forEach((is, one) => {
+    if (is) find(one);
+  });
+  return (one) => above[one] ?? none;
 }
 
-/** The wanted nodes and every node without a step that lies between one of them and a step above. */
-function passedThrough(
-  graph: Dag,
-  order: readonly NodeId[],
-  steps: ReadonlySet<NodeId>,
-  wanted: Iterable<NodeId>,
-): ReadonlySet<NodeId> {
-  const needed = new Set(wanted);
-  for (const id of order.toReversed()) {
-    if (!needed.has(id)) continue;
-    for (const parent of graph.parents.get(id) ?? none) if (!steps.has(parent)) needed.add(parent);
-  }
-  return needed;
+function marked(length: number, numbers: Iterable<number>): Uint8Array {
+  const marks = new Uint8Array(length);
+  for (const one of numbers) marks[one] = 1;
+  return marks;
 }
