@@ -212,6 +212,6 @@ test('what both understand, both render alike', () => {
     fc.property(body(root), (text) => {
       expect(ours(text)).toBe(theirs(text));
     }),
-    { numRuns: 300 },
+    { numRuns: 200 },
   );
 });

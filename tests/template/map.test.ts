@@ -109,7 +109,7 @@ test('every copied character is the one at its place, and the pieces cover the t
       }
       expect(map.every((piece, index) => piece.at < (map[index + 1]?.at ?? text.length))).toBe(true);
     }),
-    { numRuns: 1500 },
+    { numRuns: 800 },
   );
 });
 

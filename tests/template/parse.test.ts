@@ -118,7 +118,7 @@ test('trees and places are those of Handlebars, for what it takes and what it re
     fc.property(text, (input) => {
       expect(outcome(ours, input)).toEqual(outcome(theirs, input));
     }),
-    { numRuns: 3000 },
+    { numRuns: 2000 },
   );
 });
 
@@ -163,7 +163,7 @@ test('whitespace control is that of Handlebars', () => {
       expect(outcome(ours, input)).toEqual(outcome(theirs, input));
       expect(outcome(ours, input)).not.toBe('refused');
     }),
-    { numRuns: 500 },
+    { numRuns: 250 },
   );
 });
 
