@@ -6,14 +6,12 @@ with recursive judged as (
     case
       when {{> outside_delivery time="started_at"}} then 'delivery day'
       when
-        started_at < date_trunc('day', started_at) + to_hours({{var "opening_hour"}})
-        or ended_at > date_trunc('day', started_at) + to_hours({{var "closing_hour"}})
-        then 'opening hours'
-      when
         energy_gap > {{var "energy_tolerance"}}
         and min(energy_gap) over (partition by batch_id) <= {{var "energy_tolerance"}}
         then 'batch energy'
-    end as first_ruling
+    end as first_ruling,
+    started_at < date_trunc('day', started_at) + to_hours({{var "opening_hour"}})
+    or ended_at > date_trunc('day', started_at) + to_hours({{var "closing_hour"}}) as is_out_of_hours
   from {{ref "batch_placements"}} as placements
   left join {{ref "batch_energy_match"}} using (batch_id, time_zone)
 ),
@@ -27,6 +25,7 @@ zones_left as (
     started_at,
     ended_at,
     energy_gap,
+    is_out_of_hours,
     case when count(first_ruling) over (partition by batch_id) = 1 then first_ruling end as ruled_out_by,
     0 as pass,
     true as is_moving
@@ -59,15 +58,32 @@ zones_left as (
         ) as busy_from
       from open_zones
     ),
-    objections as (
+    contradictions as (
       select
         *,
         case
           when zones_open = 1 then null
           when started_at < not_before or started_at > not_after then 'row order'
           when started_at < busy_until or ended_at > busy_from then 'machine busy'
-        end as objection
+        end as contradiction
       from neighbours
+    ),
+    -- Evidence against every zone of a row is evidence against the evidence.
+    proofs as (
+      select
+        *,
+        case when count(contradiction) over (partition by batch_id) < zones_open then contradiction end as proof
+      from contradictions
+    ),
+    -- Opening hours are heard when the rest has nothing more to say: a plant may once have worked at other hours.
+    objections as (
+      select
+        *,
+        case
+          when bool_or(proof is not null) over () then proof
+          when zones_open > 1 and is_out_of_hours then 'opening hours'
+        end as objection
+      from proofs
     ),
     rulings as (
       select
@@ -84,6 +100,7 @@ zones_left as (
       started_at,
       ended_at,
       energy_gap,
+      is_out_of_hours,
       ruling,
       pass + 1,
       bool_or(ruling is not null) over ()
