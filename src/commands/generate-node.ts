@@ -1,4 +1,4 @@
-import { type Generated, runGenerator } from '../generate/run-generator.ts';
+import { type Generated, type GenerateOptions, runGenerator } from '../generate/run-generator.ts';
 import type { Generator } from '../nodes/node.ts';
 import type { Progress, RunEffects } from '../run/effects.ts';
 import type { Loaded } from './load.ts';
@@ -6,7 +6,7 @@ import type { Loaded } from './load.ts';
 /** How a build runs a generator: only when something is missing or has changed, and never over somebody else's files. */
 export function generateFor(loaded: Loaded): NonNullable<RunEffects['generate']> {
   return async (node, progress) => {
-    const done = await generateNode(loaded, node, {}, false, progress);
+    const done = await generateNode(loaded, node, null, progress);
     if (done.kind === 'written') return done.summary;
     return null;
   };
@@ -15,8 +15,7 @@ export function generateFor(loaded: Loaded): NonNullable<RunEffects['generate']>
 export function generateNode(
   loaded: Loaded,
   node: Generator,
-  params: Readonly<Record<string, unknown>>,
-  always: boolean,
+  params: GenerateOptions['params'],
   progress: Progress,
 ): Promise<Generated> {
   return runGenerator(node, {
@@ -24,7 +23,6 @@ export function generateNode(
     generatorsFolder: loaded.manifest.generatorsPath,
     targetFolder: loaded.manifest.targetPath,
     params,
-    always,
     progress,
   });
 }

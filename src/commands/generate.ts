@@ -14,7 +14,7 @@ export async function generate(options: GenerateOptions, effects: Effects): Prom
   if (hasErrors(loaded.diagnostics)) return outcome(1, { diagnostics: loaded.diagnostics, readText });
   const notes: string[] = [];
   for (const node of chosen(loaded, options.name)) {
-    const done = await generateNode(loaded, node, options.params, true, (count, total, what) => {
+    const done = await generateNode(loaded, node, options.params, (count, total, what) => {
       effects.listen({ type: 'node_progress', at: effects.now.toISOString(), id: node.id, done: count, total, what });
     });
     if (done.kind === 'foreign') throw foreign(node, done.folder);

@@ -1,16 +1,20 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { readRecord, writeRecord } from './record.ts';
+import { type FolderRecord, readRecord, writeRecord } from './record.ts';
 
 /**
  * Moves what a program left in its staging folder into place, entry by entry, each whole. Entries of an earlier run
  * that it no longer writes go. A run that dies in between leaves the record incomplete, so the next one starts again.
  */
-export function placeEntries(staged: string, folder: string, generator: string, fingerprint: string): void {
+export function placeEntries(
+  staged: string,
+  folder: string,
+  by: Pick<FolderRecord, 'generator' | 'fingerprint' | 'overrides'>,
+): void {
   mkdirSync(folder, { recursive: true });
   const entries = readdirSync(staged).sort();
   const before = readRecord(folder)?.entries ?? [];
-  writeRecord(folder, { generator, fingerprint, entries: [...new Set([...before, ...entries])], complete: false });
+  writeRecord(folder, { ...by, entries: [...new Set([...before, ...entries])], complete: false });
   for (const name of before) {
     if (!entries.includes(name)) rmSync(join(folder, name), { recursive: true, force: true });
   }
@@ -20,5 +24,5 @@ export function placeEntries(staged: string, folder: string, generator: string, 
     renameSync(from, to);
     rmSync(old, { recursive: true, force: true });
   }
-  writeRecord(folder, { generator, fingerprint, entries, complete: true });
+  writeRecord(folder, { ...by, entries, complete: true });
 }

@@ -7,6 +7,8 @@ export interface FolderRecord {
   readonly generator: string;
   /** Of the program, its parameters and its folders. */
   readonly fingerprint: string;
+  /** Parameters that the command line gave over those of project.yml; a build keeps to them. */
+  readonly overrides: Readonly<Record<string, unknown>>;
   /** Names directly in the folder. */
   readonly entries: readonly string[];
   /** False while entries are being moved into place. */

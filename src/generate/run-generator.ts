@@ -6,7 +6,7 @@ import { fingerprintOf } from './fingerprint.ts';
 import type { GeneratorContext } from './generator.ts';
 import { loadGenerator } from './load.ts';
 import { placeEntries } from './place.ts';
-import { isCurrent, isForeign } from './record.ts';
+import { isCurrent, isForeign, readRecord } from './record.ts';
 
 export interface GenerateOptions {
   /** Absolute. */
@@ -14,10 +14,11 @@ export interface GenerateOptions {
   readonly generatorsFolder: string;
   /** The folder of everything generated: staging is in it, on the same disk as the output. */
   readonly targetFolder: string;
-  /** Over the parameters of project.yml. */
-  readonly params: Readonly<Record<string, unknown>>;
-  /** Run also when everything is up to date. */
-  readonly always: boolean;
+  /**
+   * Parameters over those of project.yml, for a run by hand: it always runs. null for a build, which keeps to the
+   * parameters of the last run by hand and runs only when something is missing or has changed.
+   */
+  readonly params: Readonly<Record<string, unknown>> | null;
   readonly progress: GeneratorContext['progress'];
 }
 
@@ -33,9 +34,11 @@ export async function runGenerator(node: Generator, options: GenerateOptions): P
   const folders = Object.entries(node.writes).map(([name, folder]) => ({ name, folder: inside(root, node, folder) }));
   const foreign = folders.find(({ folder }) => isForeign(folder, node.name));
   if (foreign) return { kind: 'foreign', folder: node.writes[foreign.name] ?? '' };
-  const params = { ...node.params, ...options.params };
+  const first = folders[0];
+  const overrides = options.params ?? (first && readRecord(first.folder)?.overrides) ?? {};
+  const params = { ...node.params, ...overrides };
   const fingerprint = fingerprintOf(root, options.generatorsFolder, node, params);
-  if (!options.always && folders.every(({ folder }) => isCurrent(folder, node.name, fingerprint)))
+  if (options.params === null && folders.every(({ folder }) => isCurrent(folder, node.name, fingerprint)))
     return { kind: 'current' };
 
   const generate = await loadGenerator(root, node);
@@ -47,7 +50,8 @@ export async function runGenerator(node: Generator, options: GenerateOptions): P
     const { summary } = await called(node, () =>
       generate({ root, params, folders: staged, progress: options.progress }),
     );
-    for (const { name, folder } of folders) placeEntries(staged[name] ?? '', folder, node.name, fingerprint);
+    for (const { name, folder } of folders)
+      placeEntries(staged[name] ?? '', folder, { generator: node.name, fingerprint, overrides });
     return { kind: 'written', summary };
   } finally {
     rmSync(staging, { recursive: true, force: true });

@@ -51,8 +51,7 @@ function options(more: Partial<GenerateOptions> = {}): GenerateOptions {
     root,
     generatorsFolder: 'generators',
     targetFolder: 'target',
-    params: {},
-    always: false,
+    params: null,
     progress: () => {},
     ...more,
   };
@@ -70,23 +69,34 @@ test('it writes once, and again only when something that decides it has changed'
   expect(told).toEqual(['1/2 day', '2/2 day']);
   expect(readFileSync(join(root, 'landing', 'day-2', 'a.txt'), 'utf8')).toBe('2');
   expect(await runGenerator(node, options())).toEqual({ kind: 'current' });
-  expect(await runGenerator(node, options({ params: { days: 3 } }))).toEqual({ kind: 'written', summary: '3 days' });
+  const more = { ...node, params: { days: 3 } };
+  expect(await runGenerator(more, options())).toEqual({ kind: 'written', summary: '3 days' });
+  expect(await runGenerator(more, options())).toEqual({ kind: 'current' });
   writeFileSync(join(root, 'generators', 'days.ts'), `${program}// edited\n`);
-  expect(await runGenerator(node, options({ params: { days: 3 } }))).toMatchObject({ kind: 'written' });
+  expect(await runGenerator(more, options())).toEqual({ kind: 'written', summary: '3 days' });
 });
 
 test('it runs again when a part of its output is missing, and takes away what it no longer writes', async () => {
   await runGenerator(node, options({ params: { days: 3 } }));
   rmSync(join(root, 'landing', 'day-1'), { recursive: true });
-  expect(await runGenerator(node, options({ params: { days: 3 } }))).toMatchObject({ kind: 'written' });
+  expect(await runGenerator(node, options())).toEqual({ kind: 'written', summary: '3 days' });
   await runGenerator(node, options({ params: { days: 1 } }));
   expect([landed('day-1'), landed('day-2'), landed('day-3')]).toEqual([true, false, false]);
+});
+
+test('a build keeps to the parameters of the last run by hand, and a plain run by hand forgets them', async () => {
+  await runGenerator(node, options({ params: { days: 3 } }));
+  expect(await runGenerator(node, options())).toEqual({ kind: 'current' });
+  writeFileSync(join(root, 'generators', 'days.ts'), `${program}// edited\n`);
+  expect(await runGenerator(node, options())).toEqual({ kind: 'written', summary: '3 days' });
+  await runGenerator(node, options({ params: {} }));
+  expect([landed('day-2'), landed('day-3')]).toEqual([true, false]);
 });
 
 test('a folder that somebody else filled is left alone', async () => {
   mkdirSync(join(root, 'landing'));
   writeFileSync(join(root, 'landing', 'theirs.csv'), 'x');
-  expect(await runGenerator(node, options({ always: true }))).toEqual({ kind: 'foreign', folder: 'landing' });
+  expect(await runGenerator(node, options({ params: {} }))).toEqual({ kind: 'foreign', folder: 'landing' });
   expect([landed('theirs.csv'), landed('day-1')]).toEqual([true, false]);
 });
 
