@@ -91,7 +91,7 @@ describe('findCycle', () => {
     expect(findCycle(new Map(Object.entries(parents)))).toEqual(cycle);
   });
 
-  test('is a real cycle, as short as any, and there whenever there is one', () => {
+  test('is real, none is shorter, and it is found whenever there is one', () => {
     fc.assert(
       fc.property(anyGraph, (parents) => {
         const up = waysUp(parents);
