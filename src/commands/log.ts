@@ -1,6 +1,7 @@
 import { appendFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Listener } from '../run/events.ts';
+import { eventLines } from './event-json.ts';
 
 const kept = 50;
 const batch = 200;
@@ -20,7 +21,7 @@ export function logTo(folder: string, startedAt: Date, invocation: string): { li
   };
   return {
     listen: (event) => {
-      lines.push(`${JSON.stringify(event)}\n`);
+      for (const line of eventLines(event)) lines.push(`${line}\n`);
       if (lines.length >= batch) flush();
     },
     close: flush,

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readJson } from '../artifacts/write.ts';
+import { DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
 import type { NodeId } from '../nodes/node.ts';
 import type { Verb } from '../plan/plan.ts';
 import type { RunOptions } from './options.ts';
@@ -18,12 +20,21 @@ export function argsOf(verb: Verb, options: RunOptions): Record<string, unknown>
   return { which: verb, ...kept };
 }
 
+/** null when there was no run; throws when its record cannot be read (M515). */
 export function readLastRun(targetFolder: string, options: RunOptions): LastRun | null {
-  const found = readJson(join(targetFolder, 'run_results.json')) as
+  const file = join(targetFolder, 'run_results.json');
+  if (!existsSync(file)) return null;
+  const found = readJson(file) as
     | { args?: Record<string, unknown>; results?: { unique_id: string; status: string }[] }
     | undefined;
   const { which, ...kept } = found?.args ?? {};
-  if (!found?.results || (which !== 'build' && which !== 'run' && which !== 'test' && which !== 'seed')) return null;
+  if (!found?.results || (which !== 'build' && which !== 'run' && which !== 'test' && which !== 'seed')) {
+    throw new DiagnosticError([
+      diagnostic('M515', '`run_results.json` does not say what the last run did', {
+        help: 'build again: `mart build`',
+      }),
+    ]);
+  }
   const failed = new Set(['error', 'fail', 'skipped']);
   return {
     verb: which,

@@ -1,5 +1,5 @@
 import type { Node, NodeId } from '../nodes/node.ts';
-import { type Compilation, inTemplate, report } from './compilation.ts';
+import { type Compilation, inTemplate, referenceKey, report } from './compilation.ts';
 import { wholeFile } from './values.ts';
 
 /** A private model may be read by models of its own group only. */
@@ -14,7 +14,7 @@ export function checkAccess(compilation: Compilation, nodes: ReadonlyMap<NodeId,
         compilation,
         'M408',
         `\`${node.name}\` refers to \`${parent.name}\`, which is private to the group \`${parent.config.group ?? 'of nobody'}\``,
-        inTemplate(wholeFile(node.path)),
+        compilation.references.get(referenceKey(node.name, id)) ?? inTemplate(wholeFile(node.path)),
         { node: node.name, help: `put \`${node.name}\` into that group, or make \`${parent.name}\` protected` },
       );
     }

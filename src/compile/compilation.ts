@@ -15,6 +15,13 @@ export interface Compilation {
   /** Text of any project file, for the place of an error. */
   readonly readText: ReadText;
   readonly diagnostics: Diagnostic[];
+  /** Where a node names another: by both ids. */
+  readonly references: Map<string, ValuePlace>;
+}
+
+/** The key of a reference. */
+export function referenceKey(from: string, to: string): string {
+  return `${from} → ${to}`;
 }
 
 interface Said {

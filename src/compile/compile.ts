@@ -38,7 +38,7 @@ export interface Compiled {
  * nodes, and collects everything that is wrong. Pure: no disk, no clock, no engine.
  */
 export function compile(raw: RawProject, scope: TemplateScope, readText: ReadText): Compiled {
-  const compilation: Compilation = { raw, scope, readText, diagnostics: [...raw.diagnostics] };
+  const compilation: Compilation = { raw, scope, readText, diagnostics: [...raw.diagnostics], references: new Map() };
   const drafts = draftAll(compilation);
   const names = nameDrafts(drafts, (draft) => draft.config.enabled);
   const all = tableNodes(compilation, names, drafts);
@@ -71,8 +71,13 @@ export function compile(raw: RawProject, scope: TemplateScope, readText: ReadTex
       helperFiles: raw.helperFiles.map((file) => file.path),
       targetPath: config.paths.target,
     },
-    diagnostics: compilation.diagnostics,
+    diagnostics: distinctFindings(compilation.diagnostics),
   };
+}
+
+/** A broken macro is found again in every model that uses it: each finding is said once. */
+function distinctFindings(found: readonly Diagnostic[]): Diagnostic[] {
+  return [...new Map(found.map((one) => [JSON.stringify([one.code, one.message, one.labels]), one])).values()];
 }
 
 function draftAll(compilation: Compilation): Draft[] {

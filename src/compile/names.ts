@@ -2,7 +2,7 @@ import type { ValuePlace } from '../config/layer.ts';
 import { didYouMean } from '../diagnostics/suggest.ts';
 import type { NodeId } from '../nodes/node.ts';
 import type { InputCall } from '../template/template.ts';
-import { type Compilation, inTemplate, report } from './compilation.ts';
+import { type Compilation, inTemplate, referenceKey, report } from './compilation.ts';
 import type { Draft } from './drafts.ts';
 
 /** What a ref or a source can name. */
@@ -73,7 +73,11 @@ export function resolveAt(
     return null;
   }
   const id = map.get(key);
-  if (id !== undefined) return id;
+  if (id !== undefined) {
+    const edge = referenceKey(from, id);
+    if (!compilation.references.has(edge)) compilation.references.set(edge, at);
+    return id;
+  }
   if (names.disabled.has(key)) {
     report(compilation, 'M405', `\`${from}\` refers to \`${shown}\`, which is disabled`, at, {
       node: from,

@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import { folderLayers, fqnOf } from '../config/folder-layers.ts';
 import type { SourceTableSpec } from '../config/properties.ts';
 import { resolveConfig } from '../config/resolve.ts';
@@ -43,6 +44,7 @@ export function sourceNode(compilation: Compilation, draft: SourceDraft, checksu
     spec.files === null
       ? null
       : renderValue(compilation, spec.files, { ...spec.place, path: [...spec.place.path, 'files'] });
+  if (glob !== null) checkInside(compilation, spec, String(glob));
   return {
     resource: 'source',
     id: draft.id,
@@ -80,4 +82,19 @@ function generatorOf(compilation: Compilation, spec: SourceTableSpec): string | 
     help: didYouMean(spec.generator, names),
   });
   return null;
+}
+
+/** Files of a source lie in the project; links that lead out of it are found when they are read. */
+function checkInside(compilation: Compilation, spec: SourceTableSpec, glob: string): void {
+  if (!isAbsolute(glob) && !/(^|[\\/])\.\.([\\/]|$)/.test(glob)) return;
+  report(
+    compilation,
+    'M108',
+    `the files of \`${spec.sourceName}.${spec.name}\` lie outside the project: \`${glob}\``,
+    inYaml(spec.place, 'files'),
+    {
+      node: `source:${spec.sourceName}.${spec.name}`,
+      help: 'copy them into the project folder, and name them relative to it',
+    },
+  );
 }
