@@ -18,7 +18,15 @@ steps as (
   from {{ref "efficiency_steps"}}
 ),
 attributes as (
-  select machine_attributes.*
+  select
+    machine_id,
+    machine_type,
+    rated_power_kw,
+    case
+      when row_number() over (partition by machine_id order by valid_from) = 1
+        then {{lit (var "beginning")}}::timestamp
+      else valid_from
+    end as valid_from
   from {{ref "machine_attributes"}} as machine_attributes
   semi join machines using (machine_id)
 ),

@@ -1,7 +1,12 @@
 {{config severity="warn"}}
 {{!-- What the sensors drew is what the batches and standing still account for, reading by reading, on days whose late
 rows are in: before that a batch can be missing. --}}
-select readings.reading_id, readings.machine_id, readings.read_at, readings.energy_kwh, expected.energy_kwh as expected_kwh
+select
+  readings.reading_id,
+  readings.machine_id,
+  readings.read_at,
+  readings.energy_kwh,
+  expected.energy_kwh as expected_kwh
 from {{ref "sensor_logs"}} as readings
 inner join {{ref "expected_energy"}} as expected using (machine_id, read_at)
 semi join {{ref "deliveries"}} as deliveries

@@ -40,12 +40,16 @@ readings_by_day as (
   inner join readings_by_spelling using (spelling)
   group by letters, numbers, delivered_on
 ),
--- A machine of the plant is read round the clock; a name that only turns up elsewhere is nobody's.
+-- A machine of the plant is read round the clock; a name that only turns up elsewhere is nobody's. A day's readings
+-- come with its own delivery and those that bring its late rows.
 read_round_the_clock as (
-  select letters, numbers
+  select distinct letters, numbers
   from readings_by_day
-  group by letters, numbers
-  having max(readings) >= {{var "machine_readings_share"}} * 24 * 60 / {{var "reading_minutes"}}
+  qualify
+    sum(readings) over (
+      partition by letters, numbers
+      order by delivered_on range between current row and to_days({{var "late_days"}}) following
+    ) >= {{var "machine_readings_share"}} * 24 * 60 / {{var "reading_minutes"}}
 ),
 unlisted as (
   select spelling as name

@@ -31,8 +31,8 @@ select
   min(delivered_on) over () as first_delivery,
   max(delivered_on) over () as last_delivery,
   count(*) over following_days = {{var "late_days"}} + 1 as has_its_late_rows,
-  -- A sensor file that is missing or cut, of this day or of those that bring its late rows, leaves holes. After the last
-  -- day that was read there are none to be late.
+  -- A sensor file that is missing or cut, of this day or of those that bring its late rows, leaves holes. After the
+  -- last day that was read there are none to be late.
   count(*) over following_days = {{var "late_days"}} + 1
   and readings > 0
   and count(*) filter (readings > 0) over following_days

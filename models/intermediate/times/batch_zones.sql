@@ -1,4 +1,4 @@
-{{!-- Every batch in both zones, with the rule that excludes one of them; evidence is applied until nothing changes. --}}
+{{!-- Every batch in both zones, with the rule that excludes one. Evidence is applied until nothing changes. --}}
 with recursive judged as (
   select
     placements.*,

@@ -1,4 +1,4 @@
-{{!-- Every check in both zones, with the rule that excludes one of them; evidence is applied until nothing changes. --}}
+{{!-- Every check in both zones, with the rule that excludes one. Evidence is applied until nothing changes. --}}
 with recursive {{> zones}},
 placements as (
   select

@@ -1,4 +1,5 @@
-{{!-- What a machine drew in the half hour before a reading, from the batches that ran in it; idle half hours are absent. --}}
+{{!-- What a machine drew in the half hour before a reading, from the batches that ran in it. Idle half hours are
+absent. --}}
 select
   runs.machine_id,
   runs.read_at,
