@@ -2,14 +2,13 @@ import type { Dag } from '../graph/dag.ts';
 import { ancestors, descendants } from '../graph/reach.ts';
 import type { Manifest } from '../nodes/manifest.ts';
 import type { Node, NodeId } from '../nodes/node.ts';
-import type { Matches } from './method-matchers.ts';
 import type { Criterion, Group, Indirect, Spec } from './spec.ts';
 
 /** What a spec is evaluated against. */
 export interface Question {
   readonly manifest: Manifest;
-  /** The test for nodes that a criterion asks for; the nodes of a selector of selectors.yml for `selector:`. */
-  readonly matcher: (criterion: Criterion) => Matches | ReadonlySet<NodeId>;
+  /** The nodes that a criterion itself names. */
+  readonly named: (criterion: Criterion) => ReadonlySet<NodeId>;
   /** Told of each group that finds nothing and was expected to find something. */
   readonly empty: (group: Group) => void;
 }
@@ -40,14 +39,10 @@ function find(spec: Spec, question: Question): Found {
 }
 
 function ofCriterion(criterion: Criterion, question: Question): Found {
-  const { nodes, graph } = question.manifest;
-  const matches = question.matcher(criterion);
-  const found = new Set<NodeId>();
-  if (typeof matches === 'function') {
-    for (const node of nodes.values()) if (matches(node)) found.add(node.id);
-  } else for (const id of matches) found.add(id);
-  const selected = union([found, ...neighbours(found, criterion, graph)]);
-  if (criterion.indirect === 'empty' || typeof matches !== 'function') return { direct: selected, all: selected };
+  const found = question.named(criterion);
+  const selected = union([found, ...neighbours(found, criterion, question.manifest.graph)]);
+  // A selector of selectors.yml brings its own tests.
+  if (criterion.indirect === 'empty' || criterion.method === 'selector') return { direct: selected, all: selected };
   return withTests(selected, criterion.indirect, question.manifest);
 }
 

@@ -1,9 +1,11 @@
 import { type Diagnostic, diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
 import type { Manifest, NamedSelector } from '../nodes/manifest.ts';
 import type { Node, NodeId } from '../nodes/node.ts';
+import { candidatesOf } from './candidates.ts';
 import { matchersOf } from './criterion-matchers.ts';
 import { nothingFound } from './empty-selection.ts';
 import { evaluate, type Question } from './evaluate.ts';
+import type { Matches } from './method-matchers.ts';
 import { criteriaOf, parseSelectors, unknownSelector } from './named-selectors.ts';
 import { resourceFilter } from './resource-filter.ts';
 import { parseWords } from './selector-grammar.ts';
@@ -37,9 +39,11 @@ export function select(manifest: Manifest, request: SelectionRequest): Selection
   const named = parseSelectors(manifest.selectors, request.indirect, found);
   const keep = resourceFilter(request.resourceTypes, request.excludeResourceTypes, found);
   const spec = specOf(request, manifest.selectors, named, found);
-  const matchers = matchersOf([...named.values(), ...(spec ? [spec] : [])].flatMap(criteriaOf), manifest, found);
+  const criteria = [...named.values(), ...(spec ? [spec] : [])].flatMap(criteriaOf);
+  const matchers = matchersOf(criteria, manifest, found);
   if (hasErrors(found) || !spec) return { ids: nobody, diagnostics: found };
 
+  const candidates = candidatesOf(manifest, criteria);
   const filtered = (part: Spec): ReadonlySet<NodeId> =>
     new Set([...evaluate(part, question)].filter((id) => keep(manifest.nodes.get(id) as Node)));
   const answers = new Map<Spec, ReadonlySet<NodeId>>();
@@ -50,9 +54,9 @@ export function select(manifest: Manifest, request: SelectionRequest): Selection
   };
   const question: Question = {
     manifest,
-    matcher: (criterion) => {
+    named: (criterion) => {
       const matches = matchers.get(criterion);
-      if (matches) return matches;
+      if (matches) return idsOf(candidates(criterion), matches);
       const isMeant = wildcard(String(criterion.value));
       return new Set([...named].flatMap(([name, part]) => (isMeant(name) ? [...answer(part)] : [])));
     },
@@ -63,6 +67,12 @@ export function select(manifest: Manifest, request: SelectionRequest): Selection
     found.push(diagnostic('M407', 'the selection matches nothing', { severity: 'warning' }));
   }
   return { ids, diagnostics: found };
+}
+
+function idsOf(nodes: Iterable<Node>, matches: Matches): Set<NodeId> {
+  const ids = new Set<NodeId>();
+  for (const node of nodes) if (matches(node)) ids.add(node.id);
+  return ids;
 }
 
 /** The request as one spec; null when it cannot be read, which is then in `found`. */

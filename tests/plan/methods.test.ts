@@ -184,6 +184,10 @@ describe.each([
   test.each(cases)('%s', (text, expected) => {
     expect(chosen(text as string)).toBe(expected);
   });
+
+  test.each(cases)('%s in a long list of names', (text, expected) => {
+    expect(chosen(`nobody none.of.these ${text} no no_v1 nope`)).toBe(expected);
+  });
 });
 
 test.each([

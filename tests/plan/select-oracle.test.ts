@@ -101,7 +101,7 @@ function found(given: Project, chosen: readonly string[], exclude: readonly stri
 
 describe('random projects', () => {
   test('unions and exclusions in every mode', () => {
-    const words = fc.array(word, { minLength: 1, maxLength: 3 });
+    const words = fc.array(word, { minLength: 1, maxLength: 6 });
     fc.assert(
       fc.property(project, words, fc.option(word, { nil: null }), mode, (given, included, excluded, indirect) => {
         const out = excluded === null ? new Set<string>() : union(given, [excluded], indirect);
