@@ -6,6 +6,7 @@ import type { Relation } from '../sql/relation.ts';
 import type { RunClock } from './clock.ts';
 import type { RunEffects } from './effects.ts';
 import type { Ledger } from './ledger.ts';
+import type { Pace } from './pace.ts';
 import type { CodePlace } from './places.ts';
 import type { SourceFiles } from './source-files.ts';
 
@@ -19,6 +20,7 @@ export interface RunContext {
   readonly ledger: Ledger;
   readonly relations: Relations;
   readonly files: SourceFiles;
+  readonly pace: Pace;
 }
 
 /** What exists in the warehouse: read once when the run starts, kept up to date by what the run publishes. */

@@ -2,6 +2,7 @@
 export interface Heap<T> {
   push(item: T): void;
   pop(): T | undefined;
+  peek(): T | undefined;
   readonly size: number;
 }
 
@@ -20,6 +21,7 @@ export function heap<T>(before: (a: T, b: T) => boolean): Heap<T> {
     get size() {
       return items.length;
     },
+    peek: () => items[0],
     push(item) {
       items.push(item);
       for (let at = items.length - 1; at > 0; ) {

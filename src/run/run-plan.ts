@@ -12,9 +12,10 @@ import { storesFailures } from './data-tests.ts';
 import type { RunEffects } from './effects.ts';
 import { whileInterruptible } from './interrupting.ts';
 import { openLedger, type RunRow } from './ledger.ts';
+import { openPace } from './pace.ts';
 import { isBad, nodeResult } from './results.ts';
 import { runProjectHooks } from './run-hooks.ts';
-import { runStep } from './run-step.ts';
+import { runTogether } from './run-together.ts';
 import { schedule } from './scheduler.ts';
 import { engineError } from './send.ts';
 import { sourceFiles } from './source-files.ts';
@@ -95,6 +96,7 @@ async function openRun(plan: Plan, manifest: Manifest, adapter: Adapter, effects
     clock: runClock(effects.now, effects.clock),
     ledger,
     relations: knownRelations(existing),
+    pace: await openPace(adapter, existing),
     files: sourceFiles(effects.root),
   };
   await makeSchemas(context);
@@ -133,17 +135,22 @@ async function runSteps(context: RunContext, tell: TellStep, failed: NodeId | nu
   await schedule(plan.steps, {
     width: context.adapter.threads,
     stopped: () => stopper !== null || effects.signal.aborted,
-    run: async (step, slot) => {
+    run: async (first, slot, takeNext) => {
       const thread = `Thread-${slot + 1}`;
-      const node = nodeOf(context, step.id);
-      effects.listen({ type: 'node_started', at: clock.at(), id: step.id, name: displayName(node), thread });
-      const results = await runStep(context, step, thread);
-      const own = results.at(-1)?.status ?? 'error';
-      const isTable = node.resource === 'model' || node.resource === 'seed';
-      tell(results, isTable && own === 'success');
-      const bad = results.some((one) => isBad(one.status));
-      if (bad && plan.options.failFast) stopper ??= step.id;
-      return { ok: !isBad(own) || (isTable && node.config.on_error === 'continue'), cause: step.id };
+      const start = (step: Step): void => {
+        const name = displayName(nodeOf(context, step.id));
+        effects.listen({ type: 'node_started', at: clock.at(), id: step.id, name, thread });
+      };
+      start(first);
+      const done = await runTogether(context, first, takeNext, start, thread);
+      return done.map(({ step: { id }, results }) => {
+        const node = nodeOf(context, id);
+        const own = results.at(-1)?.status ?? 'error';
+        const isTable = node.resource === 'model' || node.resource === 'seed';
+        tell(results, isTable && own === 'success');
+        if (plan.options.failFast && results.some((one) => isBad(one.status))) stopper ??= id;
+        return { id, ok: !isBad(own) || (isTable && node.config.on_error === 'continue') };
+      });
     },
     skip: (step: Step, cause) => {
       const times = clock.start()();

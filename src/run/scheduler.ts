@@ -2,17 +2,20 @@ import type { NodeId } from '../nodes/node.ts';
 import type { Step } from '../plan/plan.ts';
 import { heap } from './heap.ts';
 
-/** How a step ended: whether what needs it may go on, and if not, which node is to blame. */
+/** How a step ended: whether what needs it may go on; if not, it is to blame. */
 export interface StepEnd {
+  readonly id: NodeId;
   readonly ok: boolean;
-  readonly cause: NodeId;
 }
+
+/** Takes the step that would be started next, when there is one and it is wanted. */
+export type TakeNext = (wanted: (step: Step) => boolean) => Step | null;
 
 export interface Scheduling {
   /** How many steps may run at once; each gets a slot from 0 to width - 1. */
   readonly width: number;
-  /** Runs one step. A rejection ends the whole schedule. */
-  readonly run: (step: Step, slot: number) => Promise<StepEnd>;
+  /** Runs one step, and those that it takes along; the ends of all of them. A rejection ends the whole schedule. */
+  readonly run: (step: Step, slot: number, takeNext: TakeNext) => Promise<readonly StepEnd[]>;
   /** Told of a step that will not run; `cause` is the failure at the root of it, null when the run was stopped. */
   readonly skip: (step: Step, cause: NodeId | null) => void;
   /** Once true, no further step starts. */
@@ -79,17 +82,24 @@ export function schedule(steps: readonly Step[], scheduling: Scheduling): Promis
     let running = 0;
     let broken = false;
 
+    const takeNext: TakeNext = (wanted) => {
+      const next = ready.peek();
+      return next && !scheduling.stopped() && wanted(next.step) ? (ready.pop()?.step ?? null) : null;
+    };
     const pump = (): void => {
       while (!broken && slots.length > 0 && !scheduling.stopped()) {
         const next = ready.pop();
         if (!next) break;
         const slot = slots.pop() ?? 0;
         running++;
-        scheduling.run(next.step, slot).then(
-          (end) => {
+        scheduling.run(next.step, slot, takeNext).then(
+          (ends) => {
             running--;
             slots.push(slot);
-            settle(next, end.ok ? null : end.cause);
+            for (const { id, ok } of ends) {
+              const done = waiting.get(id);
+              if (done) settle(done, ok ? null : id);
+            }
             pump();
           },
           (error) => {

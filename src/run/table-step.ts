@@ -17,11 +17,14 @@ import { publish } from './publish.ts';
 import { nodeResult } from './results.ts';
 import { storeRows } from './stored-failures.ts';
 
-interface Transaction {
+/** A new version as its transaction has it. */
+export interface NewVersion {
   readonly built: Built;
   readonly audits: Audits;
-  /** What the audits took of the time. */
+  /** What the audits took of the time, in seconds. */
   readonly judging: number;
+  /** The results of a version that may be published: its tests, then itself. */
+  readonly results: readonly NodeResult[];
 }
 
 /**
@@ -50,13 +53,15 @@ export async function tableStep(
   try {
     prepared = node.resource === 'seed' ? await prepareSeed(context, node) : await prepareModel(context, node);
     const ready = prepared;
-    const done = await publish(context, (session) => transaction(context, session, step, node, ready, watch, thread));
-    const { built, audits, judging } = done;
+    const { audits, built, judging } = await publish(context, async (session) => {
+      const version = await newVersion(context, session, step, node, ready, watch, thread);
+      if (version.audits.passed) await context.ledger.results(session, version.results);
+      return { keep: version.audits.passed, value: version };
+    });
     for (const taken of audits.taken) await storeRows(context, taken);
     const times = without(watch(), judging);
     if (!audits.passed) return [...audits.results, failed([withheld(audits.results, place)], times)];
-    context.relations.set(node.relation, built.kind);
-    rememberStored(context, step.audits);
+    rememberVersion(context, step, node, built);
     return [...audits.results, nodeResult(node, success(built, ready), times, thread)];
   } catch (error) {
     const diagnostics = findings(prepared ? await prepared.explain(error) : error, place);
@@ -65,7 +70,8 @@ export async function tableStep(
   }
 }
 
-async function transaction(
+/** Builds and judges a version inside a transaction; whoever began it writes the ledger. */
+export async function newVersion(
   context: RunContext,
   session: Session,
   step: Step,
@@ -73,19 +79,27 @@ async function transaction(
   prepared: Prepared,
   watch: () => Times,
   thread: string,
-): Promise<{ readonly keep: boolean; readonly value: Transaction }> {
+): Promise<NewVersion> {
   const place = placeOf(context, node);
   await runHooks(session, prepared.preHooks, prepared.fillHook, place);
   const built = await prepared.build(session);
   await runHooks(session, prepared.postHooks, prepared.fillHook, place);
-  const before = watch();
-  const audits = step.audits.length === 0 ? noAudits : await audit(context, session, step.audits, thread);
-  const judging = watch().seconds - before.seconds;
-  if (audits.passed) {
-    const own = nodeResult(node, success(built, prepared), without(watch(), judging), thread);
-    await context.ledger.results(session, [own, ...audits.results]);
+  if (step.audits.length === 0) {
+    const own = nodeResult(node, success(built, prepared), watch(), thread);
+    return { built, audits: noAudits, judging: 0, results: [own] };
   }
-  return { keep: audits.passed, value: { built, audits, judging } };
+  const before = watch().seconds;
+  const audits = await audit(context, session, step.audits, thread);
+  const judging = watch().seconds - before;
+  const own = nodeResult(node, success(built, prepared), without(watch(), judging), thread);
+  return { built, audits, judging, results: [...audits.results, own] };
+}
+
+/** What the rest of the run has to know of a version that was published. */
+export function rememberVersion(context: RunContext, step: Step, node: Model | Seed, built: Built): void {
+  context.relations.set(node.relation, built.kind);
+  if (built.rows !== null) context.pace.learn(node.id, built.rows);
+  rememberStored(context, step.audits);
 }
 
 function success(built: Built, prepared: Prepared) {

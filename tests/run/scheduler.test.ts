@@ -36,7 +36,7 @@ async function traced(
       trace.events.push(`-${id}`);
       slots.delete(slot);
       ended++;
-      return { ok: !fails.includes(id), cause: id };
+      return [{ id, ok: !fails.includes(id) }];
     },
     skip: ({ id }, cause) => {
       trace.skipped[id] = cause;

@@ -1,0 +1,33 @@
+import type { Adapter, ExistingRelation } from '../adapter/port.ts';
+import type { NodeId } from '../nodes/node.ts';
+import { ledgerSchema } from './ledger.ts';
+
+/** How long nodes took and how many rows they came to, last time or earlier in this run. */
+export interface Pace {
+  /** Seconds of the last good build; null for a node that never had one. */
+  readonly seconds: (id: NodeId) => number | null;
+  /** null when nobody knows. */
+  readonly rows: (id: NodeId) => number | null;
+  /** Rows that a node has just written. */
+  readonly learn: (id: NodeId, rows: number) => void;
+}
+
+export async function openPace(adapter: Adapter, existing: readonly ExistingRelation[]): Promise<Pace> {
+  const seconds = new Map<NodeId, number>();
+  const rows = new Map<NodeId, number>();
+  const remembers = existing.some((one) => one.schema === ledgerSchema && one.name === 'nodes');
+  const last = remembers ? await adapter.read((session) => session.rows(lastBuilds)) : [];
+  for (const row of last) {
+    seconds.set(String(row.id), Number(row.seconds));
+    if (row.row_count !== null) rows.set(String(row.id), Number(row.row_count));
+  }
+  return {
+    seconds: (id) => seconds.get(id) ?? null,
+    rows: (id) => rows.get(id) ?? null,
+    learn: (id, written) => {
+      rows.set(id, written);
+    },
+  };
+}
+
+const lastBuilds = `select id, seconds, row_count from (select id, seconds, row_count, row_number() over (partition by id order by started_at desc) as age from ${ledgerSchema}.nodes where status = 'success') as builds where age = 1`;

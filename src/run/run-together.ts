@@ -1,0 +1,119 @@
+import type { Session } from '../adapter/port.ts';
+import type { Model } from '../nodes/node.ts';
+import type { NodeResult } from '../nodes/result.ts';
+import type { Step } from '../plan/plan.ts';
+import { nodeOf, type RunContext } from './context.ts';
+import { storesFailures } from './data-tests.ts';
+import type { Built } from './materializations/build.ts';
+import { prepareModel } from './prepare-model.ts';
+import { publish } from './publish.ts';
+import { fileSources } from './resolve.ts';
+import { runStep } from './run-step.ts';
+import type { TakeNext } from './scheduler.ts';
+import { newVersion, rememberVersion } from './table-step.ts';
+
+/** A step with its results, its own last. */
+export interface StepResults {
+  readonly step: Step;
+  readonly results: readonly NodeResult[];
+}
+
+/** How long steps may go on joining a transaction, in milliseconds. */
+const window = 50;
+/** What is over in a moment: the seconds that it took last time, or the rows of everything that it reads. */
+const [quick, few] = [0.05, 10_000];
+
+/**
+ * Runs a step. When it will be over in a moment, others like it that are ready join its transaction: to begin and end
+ * one costs more than a small table. If one of them fails, all of it is undone and each of them runs by itself.
+ */
+export async function runTogether(
+  context: RunContext,
+  first: Step,
+  takeNext: TakeNext,
+  start: (step: Step) => void,
+  thread: string,
+): Promise<readonly StepResults[]> {
+  const steps = [first];
+  if (isSmall(context, first)) {
+    const join = (): void => {
+      const next = takeNext((one) => isSmall(context, one));
+      if (!next) return;
+      start(next);
+      steps.push(next);
+    };
+    const done = await together(context, steps, join, thread).catch(() => null);
+    if (done) return done;
+  }
+  const results: StepResults[] = [];
+  for (const step of steps) results.push({ step, results: await runStep(context, step, thread) });
+  return results;
+}
+
+interface Member {
+  readonly step: Step;
+  readonly model: Model;
+  readonly built: Built;
+  readonly results: readonly NodeResult[];
+}
+
+/** Builds steps in one transaction; `join` adds one to them when another is to come. null when a test failed. */
+async function together(
+  context: RunContext,
+  steps: readonly Step[],
+  join: () => void,
+  thread: string,
+): Promise<readonly StepResults[] | null> {
+  const until = context.effects.clock() + window;
+  const members = await publish(context, async (session) => {
+    const done: Member[] = [];
+    for (;;) {
+      if (done.length === steps.length && context.effects.clock() < until) join();
+      const step = steps[done.length];
+      if (!step) break;
+      const one = await build(context, session, step, thread);
+      if (!one) return { keep: false, value: null };
+      done.push(one);
+    }
+    await context.ledger.results(
+      session,
+      done.flatMap((one) => one.results),
+    );
+    return { keep: true, value: done };
+  });
+  for (const { step, model, built } of members ?? []) rememberVersion(context, step, model, built);
+  return members;
+}
+
+async function build(context: RunContext, session: Session, step: Step, thread: string): Promise<Member | null> {
+  const model = nodeOf(context, step.id);
+  if (model.resource !== 'model') return null;
+  const watch = context.clock.start();
+  const prepared = await prepareModel(context, model);
+  const { built, audits, results } = await newVersion(context, session, step, model, prepared, watch, thread);
+  return audits.passed ? { step, model, built, results } : null;
+}
+
+/** Whether a step is over in a moment and needs nothing but the session of its transaction. */
+function isSmall(context: RunContext, { id, audits }: Step): boolean {
+  const model = nodeOf(context, id);
+  if (model.resource !== 'model' || model.preHooks.length + model.postHooks.length > 0) return false;
+  const { materialized } = model.config;
+  if (materialized !== 'view' && materialized !== 'table') return false;
+  const tests = audits.map((test) => nodeOf(context, test)).filter((test) => test.resource === 'test');
+  if (tests.some((test) => storesFailures(context, test))) return false;
+  const codes = [model.code, ...tests.map((test) => test.code)];
+  if (fileSources(context, codes).length > 0) return false;
+  if (audits.length === 0 && (materialized === 'view' || isQuick(context.pace.seconds(id)))) return true;
+  const reads = new Set(codes.flatMap((code) => code.inputs));
+  reads.delete(id);
+  return [...reads].every((input) => isFew(context.pace.rows(input)));
+}
+
+function isQuick(seconds: number | null): boolean {
+  return seconds !== null && seconds <= quick;
+}
+
+function isFew(rows: number | null): boolean {
+  return rows !== null && rows <= few;
+}
