@@ -35,14 +35,3 @@ export function spanOf(range: Range, text: string): Span {
 export function spanIn(range: Range, read: ReadText): Span {
   return spanOf(range, read(range.file) ?? '');
 }
-
-/** The UTF-16 offset of a 1-based line and a 0-based UTF-16 column, as template and YAML parsers give them. */
-export function offsetAt(text: string, line: number, column: number): number {
-  let offset = 0;
-  for (let n = 1; n < line; n++) {
-    const next = text.indexOf('\n', offset);
-    if (next < 0) return text.length;
-    offset = next + 1;
-  }
-  return Math.min(offset + column, text.length);
-}

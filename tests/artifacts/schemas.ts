@@ -6,7 +6,7 @@ const texts = { type: 'array', items: text };
 const anything = { type: 'object' };
 const parents = { type: 'object', additionalProperties: texts };
 
-export const metadata = {
+const metadata = {
   type: 'object',
   required: ['dbt_schema_version', 'dbt_version', 'generated_at', 'invocation_id'],
   properties: {
