@@ -5,12 +5,12 @@ import type { Fence } from './page.ts';
 import { type } from './shell.ts';
 import { difference } from './told.ts';
 
-const files = ['sql', 'yaml', 'csv', 'ts', 'json', 'handlebars'];
+const files = ['sql', 'yaml', 'csv', 'ts'];
 
-/** Does what a fence says, in `folder`. Gives the folder in which the reader is afterwards; throws where the page is untrue. */
-export async function play(fence: Fence, folder: string): Promise<string> {
+/** Does what a fence says, in `folder`, with the commands of `bin`. Gives the folder in which the reader is afterwards; throws where the page is untrue. */
+export async function play(fence: Fence, folder: string, bin: string): Promise<string> {
   const { language, path, body } = fence;
-  if (language === 'console' && path === null) return converse(body, folder);
+  if (language === 'console' && path === null) return converse(body, folder, bin);
   if (language === 'diff' && path !== null) edit(join(folder, path), body);
   else if (files.includes(language) && path !== null) put(join(folder, path), body);
   else if (language === 'text' && path === null) refuseWork(body);
@@ -18,12 +18,13 @@ export async function play(fence: Fence, folder: string): Promise<string> {
   return folder;
 }
 
-async function converse(body: string, folder: string): Promise<string> {
+async function converse(body: string, folder: string, bin: string): Promise<string> {
   const turns = body.split(/^\$ /m).slice(1).map(turn);
   if (turns.length === 0) throw new Error('a conversation without a command');
   const said = await type(
     turns.map((one) => one.command),
     folder,
+    bin,
   );
   for (const [index, { command, shown }] of turns.entries()) {
     const differs = difference(shown, said.texts[index] ?? '(nothing: the shell ended before)');
@@ -76,8 +77,9 @@ export function checkTypes(folder: string, paths: readonly string[]): void {
     typeRoots: [join(process.cwd(), 'node_modules/@types')],
     paths: { duckmart: [join(process.cwd(), 'src/index.ts')] },
   };
+  const ambient = join(process.cwd(), 'src/template/handlebars.d.ts');
   put(join(folder, 'package.json'), '{ "type": "module" }\n');
-  put(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: paths }));
+  put(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: [...paths, ambient] }));
   try {
     execFileSync('node_modules/.bin/tsc', ['-p', join(folder, 'tsconfig.json')], { encoding: 'utf8' });
   } catch (error) {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -8,7 +8,7 @@ import { program } from '../cli/mart.ts';
 import { flags } from './flags.ts';
 import { readPage, type Span } from './page.ts';
 import { checkTypes, play } from './play.ts';
-import { type } from './shell.ts';
+import { putCommands, type } from './shell.ts';
 
 /**
  * Declares the tests of a page: every fence is done in turn in one folder (which `prepare` fills), then the project that
@@ -17,18 +17,22 @@ import { type } from './shell.ts';
  */
 export function readAlong(file: string, prepare: (folder: string) => void = () => {}): void {
   const page = readPage(file);
-  const start = realpathSync(mkdtempSync(join(tmpdir(), 'mart-docs-')));
+  const home = realpathSync(mkdtempSync(join(tmpdir(), 'mart-docs-')));
+  const bin = join(home, 'bin');
+  const start = join(home, 'start');
   let folder = start;
 
   beforeAll(() => {
     if (!existsSync(program)) execFileSync(process.execPath, ['scripts/build.mjs', '--no-types']);
+    putCommands(bin);
+    mkdirSync(start);
     prepare(start);
   });
-  afterAll(() => rmSync(start, { recursive: true, force: true }));
+  afterAll(() => rmSync(home, { recursive: true, force: true }));
 
   for (const fence of page.fences) {
     test(`${file}:${fence.line} ${fence.language} ${fence.path ?? ''}`, async () => {
-      folder = await play(fence, folder);
+      folder = await play(fence, folder, bin);
     });
   }
 
@@ -42,7 +46,7 @@ export function readAlong(file: string, prepare: (folder: string) => void = () =
         `select 1 as n /* ${span.text} */\n`,
       );
     }
-    const { texts } = await type(['mart compile -q', 'echo $?'], folder);
+    const { texts } = await type(['mart compile -q', 'echo $?'], folder, bin);
     expect(texts).toEqual(['', '0\n']);
   });
 
