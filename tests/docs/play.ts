@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Fence } from './page.ts';
 import { type } from './shell.ts';
@@ -38,8 +38,12 @@ function turn(text: string): { readonly command: string; readonly shown: string 
   return { command: text.slice(0, end), shown: text.slice(end + 1) };
 }
 
+/** Writes a file of the page's project. Refuses to write through a link: what lies behind it is not the page's. */
 function put(file: string, text: string): void {
   mkdirSync(dirname(file), { recursive: true });
+  if (realpathSync(dirname(file)) !== dirname(file) || lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink()) {
+    throw new Error(`${file} lies behind a link`);
+  }
   writeFileSync(file, text);
 }
 
@@ -54,7 +58,7 @@ function edit(file: string, body: string): void {
   const text = readFileSync(file, 'utf8');
   const parts = text.split(side('-'));
   if (parts.length !== 2) throw new Error(`what is to be changed stands ${parts.length - 1} times in ${file}`);
-  writeFileSync(file, parts.join(side('+')));
+  put(file, parts.join(side('+')));
 }
 
 /** Plain words have nothing in them that could be run. */
@@ -62,26 +66,28 @@ function refuseWork(body: string): void {
   if (/^\s*(\$|mart|npx|npm)\s|\{\{|^\s*select\b/m.test(body)) throw new Error('this is to be run, not told');
 }
 
-/** TypeScript of a page, as strictly as mart itself is checked. Throws what the compiler says. */
-export function checkTypes(folder: string, paths: readonly string[]): void {
+/** TypeScript of a page, as strictly as mart itself is checked. `config` is where to put a tsconfig.json. Throws what the compiler says. */
+export function checkTypes(folder: string, paths: readonly string[], config: string): void {
+  const repository = process.cwd();
   const compilerOptions = {
     strict: true,
     noEmit: true,
-    module: 'nodenext',
+    module: 'esnext',
+    moduleResolution: 'bundler',
     target: 'esnext',
     erasableSyntaxOnly: true,
     verbatimModuleSyntax: true,
     allowImportingTsExtensions: true,
     skipLibCheck: true,
     types: ['node'],
-    typeRoots: [join(process.cwd(), 'node_modules/@types')],
-    paths: { duckmart: [join(process.cwd(), 'src/index.ts')] },
+    typeRoots: [join(repository, 'node_modules/@types')],
+    paths: { duckmart: [join(repository, 'src/index.ts')] },
   };
-  const ambient = join(process.cwd(), 'src/template/handlebars.d.ts');
-  put(join(folder, 'package.json'), '{ "type": "module" }\n');
-  put(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: [...paths, ambient] }));
+  const ambient = join(repository, 'src/template/handlebars.d.ts');
+  const files = [...paths.map((path) => join(folder, path)), ambient];
+  put(join(config, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
   try {
-    execFileSync('node_modules/.bin/tsc', ['-p', join(folder, 'tsconfig.json')], { encoding: 'utf8' });
+    execFileSync('node_modules/.bin/tsc', ['-p', config], { encoding: 'utf8' });
   } catch (error) {
     throw new Error(String((error as { stdout?: unknown }).stdout));
   }

@@ -37,7 +37,7 @@ export function readAlong(file: string, prepare: (folder: string) => void = () =
   }
 
   const typed = page.fences.flatMap(({ language, path }) => (language === 'ts' && path ? [path] : []));
-  if (typed.length > 0) test(`${file}: its TypeScript holds`, () => checkTypes(folder, typed));
+  if (typed.length > 0) test(`${file}: its TypeScript holds`, () => checkTypes(folder, typed, join(home, 'types')));
 
   test(`${file}: its project compiles, with every piece of a template that it mentions`, async () => {
     for (const span of pieces(page.spans)) {
