@@ -91,7 +91,8 @@ async function texts(verb: string, raw: RawOptions): Promise<ReadText> {
 
 async function filesOf(verb: string, raw: RawOptions): Promise<ReadText> {
   if (verb === 'explain') return () => undefined;
-  const { findRoot, projectTexts } = await import('../commands/load.ts');
+  const { findRoot } = await import('../commands/load.ts');
+  const { projectTexts } = await import('../commands/project-texts.ts');
   try {
     return projectTexts(findRoot(process.cwd(), raw.projectDir ?? '.'));
   } catch {

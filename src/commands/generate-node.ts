@@ -1,7 +1,7 @@
 import { type Generated, type GenerateOptions, runGenerator } from '../generate/run-generator.ts';
 import type { Generator } from '../nodes/node.ts';
 import type { Progress, RunEffects } from '../run/effects.ts';
-import type { Loaded } from './load.ts';
+import type { Loaded } from './loaded.ts';
 
 /** How a build runs a generator: only when something is missing or has changed, and never over somebody else's files. */
 export function generateFor(loaded: Loaded): NonNullable<RunEffects['generate']> {

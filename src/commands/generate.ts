@@ -3,7 +3,8 @@ import { suggest } from '../diagnostics/suggest.ts';
 import type { Generator } from '../nodes/node.ts';
 import type { Effects } from './effects.ts';
 import { generateNode } from './generate-node.ts';
-import { type Loaded, load } from './load.ts';
+import { load } from './load.ts';
+import type { Loaded } from './loaded.ts';
 import type { GenerateOptions } from './options.ts';
 import { type Outcome, outcome } from './outcome.ts';
 

@@ -5,7 +5,7 @@ import { instantText } from '../run/clock.ts';
 import { scanOf, sourceFiles } from '../run/source-files.ts';
 import { type Relation, relationSql } from '../sql/relation.ts';
 import type { Effects } from './effects.ts';
-import type { Loaded } from './load.ts';
+import type { Loaded } from './loaded.ts';
 
 /** A code as it is sent outside of a run: relations as they are, files of sources read in place. */
 export async function queryText(

@@ -8,7 +8,7 @@ import type { Manifest } from '../nodes/manifest.ts';
 import type { NodeResult } from '../nodes/result.ts';
 import { compiledPath } from '../run/context.ts';
 import type { Effects } from './effects.ts';
-import type { Loaded } from './load.ts';
+import type { Loaded } from './loaded.ts';
 
 function invocationOf(loaded: Loaded, effects: Effects): Invocation {
   return {

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeWhole } from '../../artifacts/write.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
@@ -33,10 +33,14 @@ export function recall(folder: string, key: string): Recalled | null {
   try {
     const remembered = JSON.parse(readFileSync(join(folder, header), 'utf8')) as Remembered;
     if (remembered.key !== key) return null;
-    const bytes = readFileSync(join(folder, remembered.lines));
-    const { ends } = remembered;
-    if (bytes.length !== (ends.at(-1) ?? 0)) return null;
-    return { remembered, line: (index) => bytes.toString('utf8', ends[index - 1] ?? 0, ends[index] ?? 0) };
+    const { ends, lines } = remembered;
+    if (statSync(join(folder, lines)).size !== (ends.at(-1) ?? 0)) return null;
+    let bytes: Buffer | undefined;
+    const line = (index: number): string => {
+      bytes ??= readFileSync(join(folder, lines));
+      return bytes.toString('utf8', ends[index - 1] ?? 0, ends[index] ?? 0);
+    };
+    return { remembered, line };
   } catch {
     return null;
   }

@@ -6,11 +6,9 @@ import { diskFiles } from '../../project/disk-files.ts';
 import type { FoundFile } from '../../project/files.ts';
 import type { Effects } from '../effects.ts';
 import type { ProjectOptions } from '../options.ts';
-import { scopeOf } from '../scope.ts';
 import { type Recalled, recall, remember } from './cache-files.ts';
 import { changedFiles } from './changes.ts';
 import { heavyLine, pack, unpack } from './packed-manifest.ts';
-import { patchModel } from './patch-model.ts';
 import { hashOf, type Looked } from './recorded-files.ts';
 
 /** More edits than this are a project to compile anew. */
@@ -69,6 +67,7 @@ async function broughtUpToDate(
   const { diagnostics } = remembered;
   if (changed.length === 0) return { manifest, diagnostics, isRemembered: true };
 
+  const [{ scopeOf }, { patchModel }] = await Promise.all([import('../scope.ts'), import('./patch-model.ts')]);
   const scope = await scopeOf(root, manifest, manifest.helperFiles, effects.env);
   const nodes = new Map(manifest.nodes);
   const lines = remembered.manifest.nodes.map((_, index) => line(index));
