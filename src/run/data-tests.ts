@@ -119,7 +119,7 @@ function rowText(row: Row): string {
 }
 
 /** A test whose query the engine refuses, or that gives no count. */
-export function cannotRun(context: RunContext, test: DataTest, message: string): Outcome {
+function cannotRun(context: RunContext, test: DataTest, message: string): Outcome {
   const place = placeOf(context, test);
   const labels = [{ span: spanOfPlace(place.declared, place.readText), text: 'this test' }];
   const found = diagnostic('M602', message, { labels, node: displayName(test) });

@@ -76,8 +76,9 @@ async function sourceLoad(
   if (files.length === 0 && known.size === 0) diagnostics.push(noFiles(context, source));
   const gone = vanished(files, known);
   for (const [path, before] of gone) {
-    rows.push({ ...before, source: source.id, path, status: 'vanished' });
-    if (before.hasRows) diagnostics.push(vanishedFile(context, model, source, path));
+    const { sha256, size, modified, rows: loaded, reason, hasRows } = before;
+    rows.push({ source: source.id, path, status: 'vanished', sha256, size, modified, rows: loaded, reason });
+    if (hasRows) diagnostics.push(vanishedFile(context, model, source, path));
   }
 
   const candidates: { readonly file: FoundFile; readonly sha256: string }[] = [];

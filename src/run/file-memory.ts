@@ -1,7 +1,8 @@
 import type { Session } from '../adapter/port.ts';
 import type { NodeId } from '../nodes/node.ts';
-import { literal } from '../sql/literal.ts';
-import { insert, ledgerSchema } from './ledger.ts';
+import { statement } from '../sql/builder.ts';
+import { insert } from './ledger-insert.ts';
+import { ledger } from './ledger-tables.ts';
 import type { FoundFile } from './source-files.ts';
 
 /**
@@ -57,12 +58,18 @@ export function fileRow(source: NodeId, file: FoundFile, status: FileStatus, sha
   };
 }
 
+/** A model's rows since its table was last built anew. */
+function sinceReset(model: NodeId) {
+  const reset = ledger
+    .selectFrom('files')
+    .select(({ fn, lit }) => fn.coalesce(fn.max('seq'), lit(0)).as('seq'))
+    .where('model', '=', model)
+    .where('status', '=', 'reset');
+  return ledger.selectFrom('files').selectAll().where('model', '=', model).where('seq', '>=', reset).orderBy('seq');
+}
+
 export async function recallFiles(session: Session, model: NodeId): Promise<FileMemory> {
-  const files = `${ledgerSchema}.files`;
-  const mine = `model = ${literal(model)}`;
-  const rows = await session.rows(
-    `select source, path, status, sha256, size, modified, row_count, reason, seq from ${files} where ${mine} and seq >= coalesce((select max(seq) from ${files} where ${mine} and status = 'reset'), 0) order by seq`,
-  );
+  const rows = await session.rows(statement(sinceReset(model)));
   const sources = new Map<NodeId, Map<string, KnownFile>>();
   let seq = 0;
   for (const row of rows) {
@@ -117,20 +124,14 @@ export async function rememberFiles(
   await insert(
     session,
     'files',
-    all.map((row, index) => [
+    all.map(({ rows: row_count, ...row }, index) => ({
+      ...row,
       model,
-      row.source,
-      row.path,
-      memory.seq + 1 + index,
-      row.status,
-      row.sha256,
-      row.size,
-      row.modified,
-      row.rows,
-      row.reason,
+      seq: memory.seq + 1 + index,
+      row_count,
       invocation,
-      at,
-    ]),
+      recorded_at: at,
+    })),
   );
 }
 

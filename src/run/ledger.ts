@@ -2,34 +2,17 @@ import type { Adapter, ExistingRelation, Session } from '../adapter/port.ts';
 import { DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
 import type { NodeId } from '../nodes/node.ts';
 import type { NodeResult } from '../nodes/result.ts';
-import { literal } from '../sql/literal.ts';
+import { statement } from '../sql/builder.ts';
+import { insert } from './ledger-insert.ts';
+import { type LedgerTables, ledger, ledgerSchema, ledgerVersion, makeLedger } from './ledger-tables.ts';
 
-/** The schema in which a warehouse remembers what mart did to it. */
-export const ledgerSchema = '_mart';
-const ledgerVersion = 1;
-
-/** Rows are only ever added: what holds is the last row of its kind, by `seq` where there is one. */
-const tables = [
-  'version (version integer not null, applied_at timestamptz not null)',
-  'runs (invocation varchar not null, event varchar not null, recorded_at timestamptz not null, verb varchar not null, project varchar not null, target varchar not null, mart varchar not null, selection varchar, steps integer not null)',
-  'nodes (invocation varchar not null, id varchar not null, name varchar not null, kind varchar not null, status varchar not null, relation varchar, row_count bigint, file_count integer, checksum varchar not null, started_at timestamptz not null, seconds double not null, message varchar)',
-  'tests (invocation varchar not null, id varchar not null, name varchar not null, node varchar, status varchar not null, failures bigint, started_at timestamptz not null, seconds double not null, message varchar)',
-  'files (model varchar not null, source varchar not null, path varchar not null, seq bigint not null, status varchar not null, sha256 varchar, size bigint, modified double, row_count bigint, reason varchar, invocation varchar not null, recorded_at timestamptz not null)',
-];
-
-export interface RunRow {
-  readonly verb: string;
-  readonly project: string;
-  readonly target: string;
-  readonly mart: string;
-  readonly selection: string | null;
-  readonly steps: number;
-}
+/** What one run is, apart from its moments. */
+export type AboutRun = Omit<LedgerTables['runs'], 'invocation' | 'event' | 'recorded_at'>;
 
 /** What has been run and loaded, kept where the data is. */
 export interface Ledger {
   /** `started`, `finished` or `interrupted`. */
-  readonly run: (session: Session, event: string, at: string, row: RunRow) => Promise<void>;
+  readonly run: (session: Session, event: string, at: string, run: AboutRun) => Promise<void>;
   /** Results of nodes and of tests. */
   readonly results: (session: Session, results: readonly NodeResult[]) => Promise<void>;
 }
@@ -48,24 +31,22 @@ export async function openLedger(
   if (existing.some((one) => one.schema === ledgerSchema && one.name === 'version')) await refuseNewer(adapter);
   else await createLedger(adapter, at);
   return {
-    run: (session, event, when, row) => writeRun(invocation, session, event, when, row),
+    run: (session, event, recorded_at, run) => insert(session, 'runs', [{ invocation, event, recorded_at, ...run }]),
     results: (session, results) => writeResults(invocation, session, results, about),
   };
 }
 
 async function createLedger(adapter: Adapter, at: string): Promise<void> {
   await adapter.publish(async (session) => {
-    await session.run(`create schema if not exists ${ledgerSchema}`);
-    for (const table of tables) await session.run(`create table ${ledgerSchema}.${table}`);
-    await insert(session, 'version', [[ledgerVersion, at]]);
+    for (const sql of makeLedger()) await session.run(sql);
+    await insert(session, 'version', [{ version: ledgerVersion, applied_at: at }]);
     return { keep: true, value: undefined };
   });
 }
 
 async function refuseNewer(adapter: Adapter): Promise<void> {
-  const rows = await adapter.read((session) =>
-    session.rows(`select max(version) as version from ${ledgerSchema}.version`),
-  );
+  const newest = statement(ledger.selectFrom('version').select(({ fn }) => fn.max('version').as('version')));
+  const rows = await adapter.read((session) => session.rows(newest));
   const version = Number(rows[0]?.version ?? 0);
   if (version <= ledgerVersion) return;
   throw new DiagnosticError([
@@ -76,39 +57,25 @@ async function refuseNewer(adapter: Adapter): Promise<void> {
   ]);
 }
 
-async function writeRun(invocation: string, session: Session, event: string, at: string, row: RunRow): Promise<void> {
-  const values = [invocation, event, at, row.verb, row.project, row.target, row.mart, row.selection, row.steps];
-  await insert(session, 'runs', [values]);
-}
-
 async function writeResults(
   invocation: string,
   session: Session,
   results: readonly NodeResult[],
   about: About,
 ): Promise<void> {
-  const nodes: unknown[][] = [];
-  const tests: unknown[][] = [];
+  const nodes: LedgerTables['nodes'][] = [];
+  const tests: LedgerTables['tests'][] = [];
   for (const one of results) {
-    const { checksum, attached } = about(one.id);
-    const { id, name, status, startedAt, seconds, message } = one;
-    const isTest = one.resource === 'test' || one.resource === 'unit_test';
-    if (isTest) tests.push([invocation, id, name, attached, status, one.failures, startedAt, seconds, message]);
-    else {
+    const { id, name, status, seconds, message } = one;
+    const { checksum, attached } = about(id);
+    const common = { invocation, id, name, status, started_at: one.startedAt, seconds, message };
+    if (one.resource === 'test' || one.resource === 'unit_test') {
+      tests.push({ ...common, node: attached, failures: one.failures });
+    } else {
       const { kind, relation, rows, files } = one;
-      nodes.push([invocation, id, name, kind, status, relation, rows, files, checksum, startedAt, seconds, message]);
+      nodes.push({ ...common, kind, relation, row_count: rows, file_count: files, checksum });
     }
   }
   await insert(session, 'nodes', nodes);
   await insert(session, 'tests', tests);
-}
-
-const rowsAtOnce = 500;
-
-/** Adds rows to a table of the ledger, in the order of its columns. */
-export async function insert(session: Session, table: string, rows: readonly (readonly unknown[])[]): Promise<void> {
-  for (let at = 0; at < rows.length; at += rowsAtOnce) {
-    const values = rows.slice(at, at + rowsAtOnce).map((row) => `(${row.map(literal).join(', ')})`);
-    await session.run(`insert into ${ledgerSchema}.${table} values ${values.join(', ')}`);
-  }
 }

@@ -1,6 +1,7 @@
 import type { Adapter, ExistingRelation } from '../adapter/port.ts';
 import type { NodeId } from '../nodes/node.ts';
-import { ledgerSchema } from './ledger.ts';
+import { statement } from '../sql/builder.ts';
+import { ledger, ledgerSchema } from './ledger-tables.ts';
 
 /** How long nodes took and how many rows they came to, last time or earlier in this run. */
 export interface Pace {
@@ -16,7 +17,7 @@ export async function openPace(adapter: Adapter, existing: readonly ExistingRela
   const seconds = new Map<NodeId, number>();
   const rows = new Map<NodeId, number>();
   const remembers = existing.some((one) => one.schema === ledgerSchema && one.name === 'nodes');
-  const last = remembers ? await adapter.read((session) => session.rows(lastBuilds)) : [];
+  const last = remembers ? await adapter.read((session) => session.rows(lastBuilds())) : [];
   for (const row of last) {
     seconds.set(String(row.id), Number(row.seconds));
     if (row.row_count !== null) rows.set(String(row.id), Number(row.row_count));
@@ -30,4 +31,16 @@ export async function openPace(adapter: Adapter, existing: readonly ExistingRela
   };
 }
 
-const lastBuilds = `select id, seconds, row_count from (select id, seconds, row_count, row_number() over (partition by id order by started_at desc) as age from ${ledgerSchema}.nodes where status = 'success') as builds where age = 1`;
+function lastBuilds(): string {
+  const builds = ledger
+    .selectFrom('nodes')
+    .where('status', '=', 'success')
+    .select(['id', 'seconds', 'row_count'])
+    .select(({ fn }) =>
+      fn
+        .agg<number>('row_number')
+        .over((over) => over.partitionBy('id').orderBy('started_at', 'desc'))
+        .as('age'),
+    );
+  return statement(ledger.selectFrom(builds.as('builds')).select(['id', 'seconds', 'row_count']).where('age', '=', 1));
+}

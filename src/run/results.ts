@@ -56,7 +56,7 @@ function filled(outcome: Outcome) {
   };
 }
 
-export function kindOf(node: Node): string {
+function kindOf(node: Node): string {
   return node.resource === 'model' ? node.config.materialized : node.resource;
 }
 

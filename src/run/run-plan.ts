@@ -11,7 +11,7 @@ import { knownRelations, nodeOf, type RunContext } from './context.ts';
 import { storesFailures } from './data-tests.ts';
 import type { RunEffects } from './effects.ts';
 import { whileInterruptible } from './interrupting.ts';
-import { openLedger, type RunRow } from './ledger.ts';
+import { type AboutRun, openLedger } from './ledger.ts';
 import { openPace } from './pace.ts';
 import { isBad, nodeResult } from './results.ts';
 import { runProjectHooks } from './run-hooks.ts';
@@ -36,7 +36,7 @@ export async function runPlan(
   const watch = clock.start();
   const audits = plan.steps.reduce((sum, step) => sum + step.audits.length, 0);
   const total = plan.steps.length + audits + manifest.onRunStart.length + manifest.onRunEnd.length;
-  const row: RunRow = {
+  const row: AboutRun = {
     verb: plan.verb,
     project: manifest.project,
     target: manifest.target.name,
@@ -162,7 +162,7 @@ async function runSteps(context: RunContext, tell: TellStep, failed: NodeId | nu
 }
 
 /** Writes the ledger outside of any node. A warehouse that cannot be written any more is said, not thrown. */
-async function note(context: RunContext, event: string, row: RunRow, results: readonly NodeResult[]): Promise<void> {
+async function note(context: RunContext, event: string, row: AboutRun, results: readonly NodeResult[]): Promise<void> {
   const { adapter, clock, effects, ledger } = context;
   try {
     await adapter.publish(async (session) => {

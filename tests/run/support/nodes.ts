@@ -43,7 +43,7 @@ const modelConfig: ModelConfig = {
   partition_by: [],
 };
 
-export const testConfig: TestConfig = {
+const testConfig: TestConfig = {
   ...common,
   severity: 'error',
   error_if: '!= 0',
@@ -58,7 +58,7 @@ export const testConfig: TestConfig = {
 };
 
 /** `orders` a model or seed, `raw.orders` a source: the names in `{{…}}` of a little SQL text. */
-export function idOf(name: string, seeds: ReadonlySet<string> = new Set()): NodeId {
+function idOf(name: string, seeds: ReadonlySet<string> = new Set()): NodeId {
   if (name.includes('.')) return `source.shop.${name}`;
   return seeds.has(name) ? `seed.shop.${name}` : `model.shop.${name}`;
 }

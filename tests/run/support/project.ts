@@ -14,7 +14,7 @@ import type { RunEvent } from '../../../src/run/events.ts';
 import { runPlan } from '../../../src/run/run-plan.ts';
 import { codeOf, dataTest, generator, model, type ProjectSpec, seed, source, textOf } from './nodes.ts';
 
-export const instant = new Date('2025-12-01T06:00:00.000Z');
+const instant = new Date('2025-12-01T06:00:00.000Z');
 
 export interface Run {
   readonly results: readonly NodeResult[];
@@ -118,7 +118,7 @@ async function runSpec(
   };
 }
 
-export function manifestOf(spec: ProjectSpec, target: Target): Manifest {
+function manifestOf(spec: ProjectSpec, target: Target): Manifest {
   const seeds = new Set(Object.keys(spec.seeds ?? {}));
   const made: Node[] = [
     ...(spec.generators ?? []).map(generator),
@@ -147,7 +147,7 @@ export function manifestOf(spec: ProjectSpec, target: Target): Manifest {
 }
 
 /** A plan as planning would make it, simply: nodes are declared parents first. */
-export function planOf(manifest: Manifest, settings: RunSettings): Plan {
+function planOf(manifest: Manifest, settings: RunSettings): Plan {
   const verb = settings.verb ?? 'build';
   const wanted = [...manifest.nodes.values()].filter(
     (node) => isStep(node, verb) && (!settings.only || settings.only.includes(node.name)),

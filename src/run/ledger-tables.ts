@@ -1,0 +1,96 @@
+import { sql } from 'kysely';
+import { builder, statement } from '../sql/builder.ts';
+
+/** The schema in which a warehouse remembers what mart did to it. */
+export const ledgerSchema = '_mart';
+/** Grows with every change of the tables below. */
+export const ledgerVersion = 1;
+
+type Kind = 'text' | 'whole' | 'real' | 'instant';
+type ColumnKind = Kind | `${Kind}?`;
+
+/** Kinds by column; `?` may be null. Rows are only ever added. */
+const tables = {
+  version: { version: 'whole', applied_at: 'instant' },
+  runs: {
+    invocation: 'text',
+    /** `started`, `finished` or `interrupted`. */
+    event: 'text',
+    recorded_at: 'instant',
+    verb: 'text',
+    project: 'text',
+    target: 'text',
+    mart: 'text',
+    selection: 'text?',
+    steps: 'whole',
+  },
+  nodes: {
+    invocation: 'text',
+    id: 'text',
+    name: 'text',
+    kind: 'text',
+    status: 'text',
+    relation: 'text?',
+    row_count: 'whole?',
+    file_count: 'whole?',
+    checksum: 'text',
+    started_at: 'instant',
+    seconds: 'real',
+    message: 'text?',
+  },
+  tests: {
+    invocation: 'text',
+    id: 'text',
+    name: 'text',
+    /** The node on which it was declared. */
+    node: 'text?',
+    status: 'text',
+    failures: 'whole?',
+    started_at: 'instant',
+    seconds: 'real',
+    message: 'text?',
+  },
+  /** Delivered files as a model saw them: the last row by `seq` of a model, source and path holds. */
+  files: {
+    model: 'text',
+    source: 'text',
+    path: 'text',
+    seq: 'whole',
+    status: 'text',
+    sha256: 'text?',
+    size: 'whole?',
+    /** Milliseconds since 1970. */
+    modified: 'real?',
+    row_count: 'whole?',
+    reason: 'text?',
+    invocation: 'text',
+    recorded_at: 'instant',
+  },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, ColumnKind>>>>;
+
+type Value<K> = K extends `${infer Known}?` ? Value<Known> | null : K extends 'text' | 'instant' ? string : number;
+type Tables = typeof tables;
+
+/** Rows as they are written: instants are ISO texts. */
+export type LedgerTables = {
+  readonly [Table in keyof Tables]: { readonly [Column in keyof Tables[Table]]: Value<Tables[Table][Column]> };
+};
+
+export const ledger = builder<LedgerTables>().withSchema(ledgerSchema);
+
+const types = { text: 'varchar', whole: 'bigint', real: 'double precision', instant: 'timestamptz' } as const;
+
+/** The statements that make an empty ledger. */
+export function makeLedger(): readonly string[] {
+  const made = Object.entries(tables).map(([table, columns]) => makeTable(table, Object.entries(columns)));
+  return [`create schema if not exists ${ledgerSchema}`, ...made];
+}
+
+function makeTable(table: string, columns: readonly (readonly [string, ColumnKind])[]): string {
+  let made = ledger.schema.createTable(table);
+  for (const [name, kind] of columns) {
+    const type = sql.raw(types[kind.replace('?', '') as Kind]);
+    made = made.addColumn(name, type, (column) => (kind.endsWith('?') ? column : column.notNull()));
+  }
+  return statement(made);
+}
