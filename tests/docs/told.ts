@@ -7,7 +7,14 @@ export function difference(shown: string, said: string): string | null {
   const leftOut = lines(shown).includes('…');
   const want = leftOut ? lines(shown) : sorted(lines(shown));
   const have = leftOut ? lines(said) : sorted(lines(said));
-  return matches(want, have) ? null : `shown:\n${want.join('\n')}\n\nsaid:\n${have.join('\n')}\n`;
+  if (matches(want, have)) return null;
+  return `not said: ${firstAmiss(want, have)}\n\nsaid:\n${have.join('\n')}\n`;
+}
+
+/** The first line that is not there after those before it. */
+function firstAmiss(want: readonly string[], have: readonly string[]): string {
+  const told = want.findLastIndex((_, index) => matches([...want.slice(0, index), '…'], have));
+  return want[told] ?? '';
 }
 
 function lines(text: string): string[] {
