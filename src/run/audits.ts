@@ -2,6 +2,7 @@ import type { Session } from '../adapter/port.ts';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import type { DataTest, NodeId } from '../nodes/node.ts';
 import type { NodeResult } from '../nodes/result.ts';
+import type { Step } from '../plan/plan.ts';
 import type { Times } from './clock.ts';
 import { nodeOf, type RunContext } from './context.ts';
 import { runTest, storesFailures, testError } from './data-tests.ts';
@@ -73,10 +74,22 @@ function testOf(context: RunContext, id: NodeId): DataTest {
   return node;
 }
 
-export function skippedBy(context: RunContext, cause: NodeId | null): Outcome {
+function skippedBy(context: RunContext, cause: NodeId | null): Outcome {
   if (cause === null) return { status: 'skipped', message: 'skipped: the run was stopped', cause };
   const name = context.manifest.nodes.get(cause)?.name ?? cause.replace(/^operation\..*?-(?=on-run-)/, '');
   return { status: 'skipped', message: `skipped: ${name} failed`, cause };
+}
+
+/** Results of a step that did not run, its own last. */
+export function skippedStep(
+  context: RunContext,
+  step: Step,
+  cause: NodeId | null,
+  thread: string,
+): readonly NodeResult[] {
+  const times = context.clock.start()();
+  const tests = skippedAudits(context, step.audits, cause, times, thread);
+  return [...tests, nodeResult(nodeOf(context, step.id), skippedBy(context, cause), times, thread)];
 }
 
 /** Results of tests whose node never came to be judged. */

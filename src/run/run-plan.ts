@@ -5,7 +5,7 @@ import { displayName, type NodeId } from '../nodes/node.ts';
 import type { NodeResult } from '../nodes/result.ts';
 import type { Plan, Step } from '../plan/plan.ts';
 import { identifier } from '../sql/identifier.ts';
-import { skippedAudits, skippedBy } from './audits.ts';
+import { skippedStep } from './audits.ts';
 import { runClock } from './clock.ts';
 import { knownRelations, nodeOf, type RunContext } from './context.ts';
 import { storesFailures } from './data-tests.ts';
@@ -13,7 +13,7 @@ import type { RunEffects } from './effects.ts';
 import { whileInterruptible } from './interrupting.ts';
 import { type AboutRun, openLedger } from './ledger.ts';
 import { openPace } from './pace.ts';
-import { isBad, nodeResult } from './results.ts';
+import { isBad } from './results.ts';
 import { runProjectHooks } from './run-hooks.ts';
 import { runTogether } from './run-together.ts';
 import { schedule } from './scheduler.ts';
@@ -153,10 +153,7 @@ async function runSteps(context: RunContext, tell: TellStep, failed: NodeId | nu
       });
     },
     skip: (step: Step, cause) => {
-      const times = clock.start()();
-      const blamed = cause ?? stopper;
-      const audits = skippedAudits(context, step.audits, blamed, times, 'main');
-      tell([...audits, nodeResult(nodeOf(context, step.id), skippedBy(context, blamed), times, 'main')], false);
+      tell(skippedStep(context, step, cause ?? stopper, 'main'), false);
     },
   });
 }

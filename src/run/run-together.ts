@@ -2,6 +2,7 @@ import type { Session } from '../adapter/port.ts';
 import type { Model } from '../nodes/node.ts';
 import type { NodeResult } from '../nodes/result.ts';
 import type { Step } from '../plan/plan.ts';
+import { skippedStep } from './audits.ts';
 import { nodeOf, type RunContext } from './context.ts';
 import { storesFailures } from './data-tests.ts';
 import type { Built } from './materializations/build.ts';
@@ -46,7 +47,12 @@ export async function runTogether(
     if (done) return done;
   }
   const results: StepResults[] = [];
-  for (const step of steps) results.push({ step, results: await runStep(context, step, thread) });
+  for (const step of steps) {
+    // Only the last to join was at work when it was interrupted; the others are as if they had not begun.
+    const isOver = context.effects.signal.aborted && step !== steps.at(-1);
+    const own = isOver ? skippedStep(context, step, null, thread) : await runStep(context, step, thread);
+    results.push({ step, results: own });
+  }
   return results;
 }
 

@@ -75,6 +75,28 @@ describe('the stream of events', () => {
     ]);
   });
 
+  it('steps that shared a transaction with the one that was interrupted count as not begun', async () => {
+    const shop = await openShop(1);
+    const stop = new AbortController();
+    const { statuses } = await shop.run(
+      {
+        models: {
+          a: { sql: 'select 1 as x', materialized: 'table' },
+          b: { sql: slow, materialized: 'table' },
+          c: { sql: 'select 2 as x', materialized: 'table' },
+        },
+      },
+      {
+        signal: stop.signal,
+        listen: (event) => {
+          if (event.type === 'node_started' && event.name === 'b') setTimeout(() => stop.abort(), 50);
+        },
+      },
+    );
+    expect(statuses).toEqual({ a: 'skipped', b: 'error', c: 'skipped' });
+    expect(await shop.values("select 1 from information_schema.tables where table_name = 'a'")).toEqual([]);
+  });
+
   it('starts nothing when it is interrupted from the start', async () => {
     const shop = await openShop();
     const { statuses } = await shop.run({ models: { a: 'select 1 as x' } }, { signal: AbortSignal.abort() });
