@@ -14,7 +14,7 @@ const commands: Readonly<Record<string, string>> = {
 esac`,
   npm: `case "$1" in
   install) mkdir -p node_modules && ln -sfn "${repository}" node_modules/duckmart ;;
-  ci | test | pack) ;;
+  ci | test | pack | init) ;;
   *) echo "no page types npm $1"; exit 1 ;;
 esac`,
 };
