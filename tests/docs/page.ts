@@ -41,7 +41,7 @@ export function readPage(file: string): Page {
     } else if (mark) {
       open = { language: mark[1] ?? '', path: mark[2] || null, body: '', line };
     } else {
-      foreign = text.startsWith('| dbt |') || (foreign && text.startsWith('|'));
+      foreign = /^\| dbt +\|/.test(text) || (foreign && text.startsWith('|'));
       spans.push(...spansOf(text, line, foreign));
       links.push(...[...withoutCode(text).matchAll(/\]\(([^)]+)\)/g)].map((found) => found[1] ?? ''));
     }
