@@ -20,7 +20,7 @@ export async function queryText(
   for (const id of code.inputs) {
     const node = loaded.manifest.nodes.get(id);
     if (node?.resource === 'source' && node.files) {
-      inputs.set(id, adapter.scan(scanOf(node, await files.find(node), effects.now)));
+      inputs.set(id, adapter.scan(scanOf(node, await files.find(node), effects.now, code.text)));
     } else if (node && 'relation' in node && node.relation) inputs.set(id, relationSql(node.relation));
   }
   return fill(code, (kind, index) => {

@@ -12,6 +12,8 @@ export interface LastRun {
   readonly options: RunOptions;
   /** Nodes that failed or were skipped. */
   readonly open: readonly NodeId[];
+  /** Everything that took part. */
+  readonly all: readonly NodeId[];
 }
 
 /** The record of a run's options as it stands in `args`. */
@@ -39,6 +41,7 @@ export function readLastRun(targetFolder: string, options: RunOptions): LastRun 
   return {
     verb: which,
     options: { ...options, ...kept, projectDir: options.projectDir, waitSeconds: options.waitSeconds } as RunOptions,
+    all: found.results.map((one) => one.unique_id),
     open: found.results.filter((one) => failed.has(one.status)).map((one) => one.unique_id),
   };
 }

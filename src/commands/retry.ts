@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Manifest } from '../nodes/manifest.ts';
+import type { NodeId } from '../nodes/node.ts';
 import type { Effects } from './effects.ts';
 import { execute } from './execute.ts';
 import { findRoot, load } from './load.ts';
 import type { RunOptions } from './options.ts';
 import { type Outcome, outcome } from './outcome.ts';
-import { readLastRun } from './retry-record.ts';
+import { type LastRun, readLastRun } from './retry-record.ts';
 import { targetFolder } from './write-artifacts.ts';
 
 /** Runs again what failed or was skipped in the last run, with that run's options and selection. */
@@ -24,5 +26,15 @@ export async function retry(options: RunOptions, effects: Effects): Promise<Outc
     });
   }
   if (last.open.length === 0) return outcome(0, { notes: ['nothing to retry: the last run went well'] });
-  return execute(last.verb, last.options, effects, new Set(last.open));
+  return execute(last.verb, last.options, effects, withTheirTests(last, loaded?.manifest));
+}
+
+/** What is open, and every test of the last run that judges a table which is built again. */
+function withTheirTests(last: LastRun, manifest: Manifest | undefined): ReadonlySet<NodeId> {
+  const open = new Set(last.open);
+  const tests = last.all.filter((id) => {
+    const node = manifest?.nodes.get(id);
+    return node?.resource === 'test' && node.dependsOn.some((parent) => open.has(parent));
+  });
+  return new Set([...open, ...tests]);
 }

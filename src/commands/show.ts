@@ -30,7 +30,10 @@ export async function show(options: ShowOptions, effects: Effects): Promise<Outc
     waitSeconds: options.waitSeconds,
   });
   try {
-    return outcome(0, { stdout: await answer(loaded, adapter, effects, asked, options), readText });
+    const { text, count } = await answer(loaded, adapter, effects, asked, options);
+    const isCut = options.output === 'table' && count === options.limit;
+    const notes = isCut ? [`the first ${count} rows; \`--limit -1\` shows all`] : [];
+    return outcome(0, { stdout: text, notes, readText });
   } finally {
     await adapter.close();
   }
@@ -78,7 +81,7 @@ async function answer(
   effects: Effects,
   asked: Asked,
   options: ShowOptions,
-): Promise<string> {
+): Promise<{ readonly text: string; readonly count: number }> {
   const code = await queryText(loaded, adapter, effects, asked.code, asked.own);
   const readText = (path: string) => (path === '--sql' ? (options.sql ?? '') : loaded.readText(path));
   try {
@@ -89,8 +92,12 @@ async function answer(
         options.limit < 0 ? (['', ''] as const) : (['select * from (\n', `\n) limit ${options.limit}`] as const);
       const rows = await codeRows(session, wrap[0], bare, wrap[1]);
       const names = (await session.columns(query)).map((column) => column.name);
-      if (options.output === 'csv') return csvText(names, rows);
-      return options.output === 'json' ? jsonText(rows) : tableText(names, rows);
+      const texts = {
+        csv: () => csvText(names, rows),
+        json: () => jsonText(rows),
+        table: () => tableText(names, rows),
+      };
+      return { text: texts[options.output](), count: rows.length };
     });
   } catch (error) {
     throw new DiagnosticError(findings(error, { ...asked.place, readText }));

@@ -47,7 +47,7 @@ function refusal(error: CodeError, place: CodePlace, code: Code): Diagnostic {
   return diagnostic(code, sentence(engine.message), {
     labels: labelsAt(error.code, offset, length, label, place),
     notes: compiledNote(error.code, offset, place),
-    help: suggestion(engine),
+    help: suggestion(engine) ?? (engine.kind === 'table' ? notBuilt(place.node) : null),
     node: place.node,
   });
 }
@@ -93,4 +93,9 @@ function suggestion({ kind, subject, candidates }: EngineError): string | null {
   if (kind !== 'column') return meant;
   if (meant === null) return `available: ${list.join(', ')}`;
   return candidates.length === 1 ? meant : `${meant} (available: ${list.join(', ')})`;
+}
+
+/** A relation that the project names is missing when nobody has built it. */
+function notBuilt(node: string): string | null {
+  return /^[\w$]+$/.test(node) ? `if it is a model or a seed that was never built: \`mart build -s +${node}\`` : null;
 }

@@ -1,3 +1,4 @@
+import picomatch from 'picomatch';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import { displayName, type Model, type NodeId, type Source } from '../nodes/node.ts';
 import { placeOf, type RunContext } from './context.ts';
@@ -74,11 +75,15 @@ async function sourceLoad(
   const rows: FileRow[] = [];
   const diagnostics: Diagnostic[] = [];
   if (files.length === 0 && known.size === 0) diagnostics.push(noFiles(context, source));
-  const gone = vanished(files, known);
-  for (const [path, before] of gone) {
+  const stale: string[] = [];
+  const isMeant = picomatch((source.files?.glob ?? '').replace(/^\.\//, ''));
+  for (const [path, before] of missing(files, known)) {
+    const status = isMeant(path) ? 'vanished' : 'forgotten';
+    if (before.status === status) continue;
     const { sha256, size, modified, rows: loaded, reason, hasRows } = before;
-    rows.push({ source: source.id, path, status: 'vanished', sha256, size, modified, rows: loaded, reason });
-    if (hasRows) diagnostics.push(vanishedFile(context, model, source, path));
+    rows.push({ source: source.id, path, status, sha256, size, modified, rows: loaded, reason });
+    if (hasRows && status === 'vanished') diagnostics.push(vanishedFile(context, model, source, path));
+    if (hasRows && status === 'forgotten') stale.push(path);
   }
 
   const candidates: { readonly file: FoundFile; readonly sha256: string }[] = [];
@@ -91,7 +96,6 @@ async function sourceLoad(
   }
 
   const load: FoundFile[] = [];
-  const stale: string[] = [];
   const status = context.plan.options.window.kind === 'sample' && eventTime(source) !== null ? 'sampled' : 'loaded';
   const probed = await inTurns(candidates, context.adapter.threads, ({ file }) =>
     context.adapter.probe(scanOf(source, [file], context.effects.now)),
@@ -114,9 +118,10 @@ async function sourceLoad(
   return { load, stale, rows, diagnostics };
 }
 
-function vanished(files: readonly FoundFile[], known: ReadonlyMap<string, KnownFile>): [string, KnownFile][] {
+/** Known files that are not there: vanished, or not meant by the source's glob any more. */
+function missing(files: readonly FoundFile[], known: ReadonlyMap<string, KnownFile>): [string, KnownFile][] {
   const here = new Set(files.map((file) => file.path));
-  return [...known].filter(([path, before]) => before.status !== 'vanished' && !here.has(path));
+  return [...known].filter(([path]) => !here.has(path));
 }
 
 /** `work` for each item, at most `width` at once, results in order. */

@@ -7,9 +7,9 @@ import type { FoundFile } from './source-files.ts';
 
 /**
  * `loaded` its rows are in the table · `sampled` some of them are · `quarantined` this version could not be read ·
- * `vanished` the file is gone, its rows stay · `reset` (without a path) the table was built anew: earlier rows do not count.
+ * `vanished` the file is gone, its rows stay · `forgotten` the source reads other files now, its rows went · `reset` (without a path) the table was built anew: earlier rows do not count.
  */
-export type FileStatus = 'loaded' | 'sampled' | 'quarantined' | 'vanished' | 'reset';
+export type FileStatus = 'loaded' | 'sampled' | 'quarantined' | 'vanished' | 'forgotten' | 'reset';
 
 /** What a model remembers of one file of one source. */
 export interface KnownFile {
@@ -87,14 +87,15 @@ export async function recallFiles(session: Session, model: NodeId): Promise<File
 function after(before: KnownFile | undefined, row: Readonly<Record<string, unknown>>): KnownFile {
   const status = row.status as FileStatus;
   const sha256 = textOrNull(row.sha256);
-  const keptLoaded = before?.loaded ?? null;
+  const isForgotten = status === 'forgotten';
+  const keptLoaded = isForgotten ? null : (before?.loaded ?? null);
   return {
     status,
     sha256,
     size: numberOrNull(row.size),
     modified: numberOrNull(row.modified),
     loaded: status === 'loaded' ? sha256 : status === 'sampled' ? null : keptLoaded,
-    hasRows: status === 'loaded' || status === 'sampled' || (before?.hasRows ?? false),
+    hasRows: status === 'loaded' || status === 'sampled' || (!isForgotten && (before?.hasRows ?? false)),
     rows: numberOrNull(row.row_count),
     reason: textOrNull(row.reason),
   };

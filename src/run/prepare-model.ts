@@ -7,6 +7,8 @@ import { literal } from '../sql/literal.ts';
 import { relationSql } from '../sql/relation.ts';
 import { blameFiles } from './bad-files.ts';
 import { placeOf, type RunContext } from './context.ts';
+import { keepsConstraints, keepsShape } from './contract.ts';
+import { withoutTwins } from './delivery-columns.ts';
 import { type FileLoads, fileLoads, readsOnly } from './file-loads.ts';
 import { rememberFiles } from './file-memory.ts';
 import type { Build, Built } from './materializations/build.ts';
@@ -66,7 +68,7 @@ export async function prepareModel(context: RunContext, model: Model): Promise<P
       const build = {
         session,
         model,
-        code,
+        code: sources.length > 0 ? await withoutTwins(session, code) : code,
         relation: relationSql(relation),
         existing,
         incremental,
@@ -75,7 +77,10 @@ export async function prepareModel(context: RunContext, model: Model): Promise<P
       };
       if (loads) await startLoads(context, build, loads);
       if (nothingNew) return { kind: 'table', rows: 0 };
-      return materialize(build);
+      await keepsShape(build);
+      const built = await materialize(build);
+      await keepsConstraints(build, build.relation);
+      return built;
     },
   };
 }

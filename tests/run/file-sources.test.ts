@@ -45,6 +45,31 @@ describe('an incremental model over files', () => {
     ]);
   });
 
+  it('lets a star stand beside a column about delivery', async () => {
+    const shop = await openShop();
+    deliver(shop, 1, '001,10');
+    await shop.run(project({ sql: 'select *, _source_file from {{landing.batches}}' }));
+    expect(await shop.values('select * from bronze')).toEqual([['001', '10', 'landing/2024-01-01/batches.csv']]);
+  });
+
+  it('takes out the rows of files that the source does not mean any more', async () => {
+    const shop = await openShop();
+    deliver(shop, 1, '001,10');
+    deliver(shop, 2, '002,20');
+    await shop.run(project());
+    const narrow = project({}, { files: 'landing/2024-01-02/*.csv' });
+    const fewer = await shop.run(narrow);
+    expect(fewer.of('bronze')).toMatchObject({ status: 'success', diagnostics: [] });
+    expect(await loaded(shop)).toEqual([['002', '20', '2024-01-02']]);
+    await shop.run(narrow);
+    expect((await memory(shop)).flat()).toEqual(['01 loaded', '02 loaded', '01 forgotten']);
+    await shop.run(project());
+    expect(await loaded(shop)).toEqual([
+      ['001', '10', '2024-01-01'],
+      ['002', '20', '2024-01-02'],
+    ]);
+  });
+
   it('stamps file, row and instant', async () => {
     const shop = await openShop();
     const path = deliver(shop, 1, '001,10', '002,11');

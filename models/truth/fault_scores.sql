@@ -1,0 +1,63 @@
+{{!-- How well each fault was found and repaired, over the judged days. --}}
+with injected as (
+  select
+    fault,
+    file,
+    record_key,
+    column_name,
+    before,
+    row_number() over (partition by fault, file, record_key, column_name order by delivered_on) as occurrence
+  from {{ref "fault_ledger"}} as ledger
+  semi join {{ref "judged_days"}} as judged_days on judged_days.judged_on = ledger.event_date
+  where expected <> 'quarantine' and is_delivered
+),
+found as (
+  select
+    fault,
+    file,
+    record_key,
+    column_name,
+    repaired,
+    row_number() over (partition by fault, file, record_key, column_name order by repaired) as occurrence
+  from {{ref "fault_findings"}} as findings
+  semi join {{ref "judged_days"}} as judged_days on judged_days.judged_on = findings.event_date
+),
+matched as (
+  select
+    coalesce(injected.fault, found.fault) as fault,
+    injected.fault is not null as is_injected,
+    found.fault is not null as is_found,
+    case
+      when injected.fault is null or found.fault is null then false
+      when injected.fault in ('duplicate', 'degradation') then true
+      when injected.fault = 'null_value'
+        then
+          abs(cast(found.repaired as double) - cast(injected.before as double))
+          <= {{var "truth_imputed_tolerance"}} * abs(cast(injected.before as double))
+      else found.repaired = injected.before
+    end as is_repaired
+  from injected
+  full join found
+    on found.fault = injected.fault
+    and found.file = injected.file
+    and found.record_key = injected.record_key
+    and found.column_name is not distinct from injected.column_name
+    and found.occurrence = injected.occurrence
+),
+counted as (
+  select
+    fault,
+    count(*) filter (is_injected) as injected,
+    count(*) filter (is_found) as found,
+    count(*) filter (is_injected and is_found) as rightly_found,
+    count(*) filter (is_repaired) as repaired,
+    count(*) filter (is_found and not is_injected) as wrongly_touched
+  from matched
+  group by fault
+)
+select
+  *,
+  rightly_found / nullif(found, 0) as "precision",
+  rightly_found / nullif(injected, 0) as recall,
+  2 * rightly_found / nullif(injected + found, 0) as f1
+from counted
