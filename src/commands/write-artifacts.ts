@@ -28,7 +28,7 @@ export function writeManifest(loaded: Loaded, effects: Effects): void {
   writeWhole(join(targetFolder(loaded), 'manifest.json'), manifestJson(loaded.manifest, invocationOf(loaded, effects)));
 }
 
-/** `run_results.json` and the SQL that was sent, in `target/run/`. */
+/** `run_results.json`, the SQL of every node in `target/compiled/`, and in `target/run/` what was made of it. */
 export function writeResults(
   loaded: Loaded,
   effects: Effects,
@@ -39,8 +39,10 @@ export function writeResults(
   const folder = targetFolder(loaded);
   for (const result of results) {
     const node = loaded.manifest.nodes.get(result.id);
-    if (node && result.compiled !== null)
-      writeIfChanged(join(folder, 'run', compiledPath(node)), `${result.compiled}\n`);
+    if (!node || result.compiled === null) continue;
+    const path = compiledPath(node);
+    writeIfChanged(join(folder, 'compiled', path), `${result.compiled}\n`);
+    writeIfChanged(join(folder, 'run', path), `-- ${result.kind} ${result.relation ?? ''}\n${result.compiled}\n`);
   }
   writeWhole(join(folder, 'run_results.json'), runResultsJson(invocationOf(loaded, effects), results, seconds, args));
 }

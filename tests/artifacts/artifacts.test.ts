@@ -76,8 +76,10 @@ test('the manifest names everything that the project has', async () => {
   expect(words?.depends_on).toEqual({ macros: ['macro.shop.loud'], nodes: ['seed.shop.raw'] });
 });
 
-test('what was sent is kept in target/run', async () => {
+test('what was sent is kept in target/compiled, and what was made of it in target/run', async () => {
   const folder = project(shop);
   await build(folder, { select: ['+words'] });
-  expect(readFileSync(join(folder, 'target/run/models/words.sql'), 'utf8')).toContain('upper(word) as word');
+  const compiled = readFileSync(join(folder, 'target/compiled/models/words.sql'), 'utf8');
+  expect(compiled.trim()).toBe('select id, upper(word) as word from "main"."raw"');
+  expect(readFileSync(join(folder, 'target/run/models/words.sql'), 'utf8')).toBe(`-- table main.words\n${compiled}`);
 });
