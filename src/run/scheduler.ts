@@ -8,7 +8,10 @@ export interface StepEnd {
   readonly ok: boolean;
 }
 
-/** Takes the step that would be started next, when there is one and it is wanted. */
+/**
+ * Takes the step that would be started next, when there is one, it is wanted, and it was ready when the taker began: a
+ * transaction sees nothing that was published after its beginning, so what had to wait longer may not join it.
+ */
 export type TakeNext = (wanted: (step: Step) => boolean) => Step | null;
 
 export interface Scheduling {
@@ -29,6 +32,8 @@ interface Waiting {
   open: number;
   doomed: NodeId | null;
   settled: boolean;
+  /** How many steps were over when it became ready. */
+  readyAt: number;
 }
 
 /**
@@ -38,7 +43,7 @@ interface Waiting {
 export function schedule(steps: readonly Step[], scheduling: Scheduling): Promise<void> {
   const waiting = new Map<NodeId, Waiting>();
   steps.forEach((step, place) => {
-    waiting.set(step.id, { step, place, open: 0, doomed: null, settled: false });
+    waiting.set(step.id, { step, place, open: 0, doomed: null, settled: false, readyAt: 0 });
   });
   const dependents = new Map<NodeId, { readonly of: Waiting; readonly needs: boolean }[]>();
   const ready = heap<Waiting>((a, b) =>
@@ -57,10 +62,12 @@ export function schedule(steps: readonly Step[], scheduling: Scheduling): Promis
   }
   for (const one of waiting.values()) if (one.open === 0) ready.push(one);
 
+  let over = 0;
   /** Marks a step as over and everything that waited for nothing else as ready or skipped, without recursion. */
   const settle = (first: Waiting, failed: NodeId | null): void => {
-    const over: [Waiting, NodeId | null][] = [[first, failed]];
-    for (let next = over.shift(); next; next = over.shift()) {
+    const chain: [Waiting, NodeId | null][] = [[first, failed]];
+    over++;
+    for (let next = chain.shift(); next; next = chain.shift()) {
       const [done, cause] = next;
       done.settled = true;
       for (const { of, needs } of dependents.get(done.step.id) ?? []) {
@@ -68,10 +75,11 @@ export function schedule(steps: readonly Step[], scheduling: Scheduling): Promis
         of.open--;
         if (of.open > 0 || of.settled) continue;
         if (of.doomed === null) {
+          of.readyAt = over;
           ready.push(of);
         } else {
           scheduling.skip(of.step, of.doomed);
-          over.push([of, of.doomed]);
+          chain.push([of, of.doomed]);
         }
       }
     }
@@ -82,17 +90,20 @@ export function schedule(steps: readonly Step[], scheduling: Scheduling): Promis
     let running = 0;
     let broken = false;
 
-    const takeNext: TakeNext = (wanted) => {
-      const next = ready.peek();
-      return next && !scheduling.stopped() && wanted(next.step) ? (ready.pop()?.step ?? null) : null;
-    };
+    const takeNext =
+      (began: number): TakeNext =>
+      (wanted) => {
+        const next = ready.peek();
+        const fits = next && next.readyAt <= began && !scheduling.stopped() && wanted(next.step);
+        return fits ? (ready.pop()?.step ?? null) : null;
+      };
     const pump = (): void => {
       while (!broken && slots.length > 0 && !scheduling.stopped()) {
         const next = ready.pop();
         if (!next) break;
         const slot = slots.pop() ?? 0;
         running++;
-        scheduling.run(next.step, slot, takeNext).then(
+        scheduling.run(next.step, slot, takeNext(over)).then(
           (ends) => {
             running--;
             slots.push(slot);

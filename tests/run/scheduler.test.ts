@@ -101,6 +101,24 @@ describe('the scheduler', () => {
     expect(new Set(Object.values(skipped))).toEqual(new Set(['0']));
   });
 
+  it('lets nobody take along what became ready only after they began', async () => {
+    const turn = () => new Promise((resolve) => setImmediate(resolve));
+    const taken: (string | null)[] = [];
+    await schedule([step('quick'), step('slow'), step('late', ['quick'])], {
+      width: 2,
+      stopped: () => false,
+      skip: () => {},
+      run: async ({ id }, _, takeNext) => {
+        if (id === 'slow') {
+          for (let n = 0; n < 5; n++) await turn();
+          taken.push(takeNext(() => true)?.id ?? null);
+        }
+        return [{ id, ok: true }];
+      },
+    });
+    expect(taken).toEqual([null]);
+  });
+
   it('keeps every order and runs or skips each step once, on random graphs', async () => {
     const graphs = fc.array(fc.record({ needs: fc.array(fc.nat(30), { maxLength: 4 }), fails: fc.boolean() }), {
       maxLength: 30,
