@@ -104,15 +104,15 @@ describe('the scheduler', () => {
   it('lets nobody take along what became ready only after they began', async () => {
     const turn = () => new Promise((resolve) => setImmediate(resolve));
     const taken: (string | null)[] = [];
-    await schedule([step('quick'), step('slow'), step('late', ['quick'])], {
+    const steps = [step('quick', [], 3), step('slow', [], 3), step('filler', [], 2), step('late', ['quick'])];
+    await schedule(steps, {
       width: 2,
       stopped: () => false,
       skip: () => {},
       run: async ({ id }, _, takeNext) => {
-        if (id === 'slow') {
-          for (let n = 0; n < 5; n++) await turn();
-          taken.push(takeNext(() => true)?.id ?? null);
-        }
+        const turns = { quick: 1, slow: 5, filler: 9, late: 1 }[id] ?? 0;
+        for (let n = 0; n < turns; n++) await turn();
+        if (id === 'slow') taken.push(takeNext(() => true)?.id ?? null);
         return [{ id, ok: true }];
       },
     });
