@@ -12,7 +12,7 @@ import type { NodeResult } from './nodes/result.ts';
 import type { Verb } from './plan/plan.ts';
 import type { Listener } from './run/events.ts';
 
-export type { Diagnostic, Label } from './diagnostics/diagnostic.ts';
+export { type Diagnostic, DiagnosticError, type Label } from './diagnostics/diagnostic.ts';
 export type { GeneratorContext, GeneratorResult } from './generate/generator.ts';
 export type { Manifest } from './nodes/manifest.ts';
 export type { Node } from './nodes/node.ts';
@@ -98,12 +98,18 @@ export function seed(folder: string, settings: RunSettings = {}): Promise<RunOut
 
 async function perform(verb: Verb, folder: string, settings: RunSettings): Promise<RunOutcome> {
   const results: NodeResult[] = [];
+  const found: Diagnostic[] = [];
   const listen: Listener = (event) => {
     if (event.type === 'node_finished') results.push(event.result);
+    if (event.type === 'diagnostic') found.push(event.diagnostic);
     settings.listen?.(event);
   };
   const { exit, diagnostics } = await execute(verb, options(folder, settings), { ...effects(settings), listen });
-  return { ok: exit === 0, results, diagnostics: [...diagnostics, ...results.flatMap((result) => result.diagnostics)] };
+  return {
+    ok: exit === 0,
+    results,
+    diagnostics: [...diagnostics, ...found, ...results.flatMap((result) => result.diagnostics)],
+  };
 }
 
 function options(folder: string, settings: RunSettings): RunOptions {

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { readJson, writeWhole } from '../artifacts/write.ts';
 
 /** What a generator left in a folder that it writes, so that it touches nothing else and knows when to run again. */
@@ -19,7 +19,10 @@ const file = '.mart-generator.json';
 
 export function readRecord(folder: string): FolderRecord | null {
   const found = readJson(join(folder, file)) as FolderRecord | undefined;
-  return found && typeof found.generator === 'string' && Array.isArray(found.entries) ? found : null;
+  if (!found || typeof found.generator !== 'string' || !Array.isArray(found.entries)) return null;
+  // The folder is open to others: a name that leads out of it is none of ours.
+  const isOurs = (name: unknown) => typeof name === 'string' && name === basename(name) && !/^\.{0,2}$/.test(name);
+  return found.entries.every(isOurs) ? found : null;
 }
 
 export function writeRecord(folder: string, record: FolderRecord): void {
@@ -30,8 +33,8 @@ export function writeRecord(folder: string, record: FolderRecord): void {
 export function isForeign(folder: string, generator: string): boolean {
   if (!existsSync(folder)) return false;
   const record = readRecord(folder);
-  if (record) return record.generator !== generator;
-  return readdirSync(folder).some((name) => !name.startsWith('.'));
+  const ours = new Set(record?.generator === generator ? record.entries : []);
+  return readdirSync(folder).some((name) => !name.startsWith('.') && !ours.has(name));
 }
 
 /** Whether everything that this generator would write is there already. */

@@ -32,6 +32,10 @@ export type Generated =
 export async function runGenerator(node: Generator, options: GenerateOptions): Promise<Generated> {
   const { root } = options;
   const folders = Object.entries(node.writes).map(([name, folder]) => ({ name, folder: inside(root, node, folder) }));
+  const shared = folders.find(({ folder }, at) =>
+    folders.some((other, place) => place < at && overlap(folder, other.folder)),
+  );
+  if (shared) throw sharedFolder(node, shared.name);
   const foreign = folders.find(({ folder }) => isForeign(folder, node.name));
   if (foreign) return { kind: 'foreign', folder: node.writes[foreign.name] ?? '' };
   const first = folders[0];
@@ -71,6 +75,19 @@ async function called<T>(node: Generator, work: () => Promise<T>): Promise<T> {
       }),
     ]);
   }
+}
+
+function overlap(a: string, b: string): boolean {
+  return a === b || a.startsWith(b + sep) || b.startsWith(a + sep);
+}
+
+function sharedFolder(node: Generator, name: string): DiagnosticError {
+  return new DiagnosticError([
+    diagnostic('M108', `the generator \`${node.name}\` would write \`${name}\` into a folder that it writes already`, {
+      node: `generator:${node.name}`,
+      help: 'give each name in `writes:` a folder of its own',
+    }),
+  ]);
 }
 
 function inside(root: string, node: Generator, folder: string): string {

@@ -59,5 +59,6 @@ export function placeOf(context: RunContext, node: Node): CodePlace {
 /** Where a node's compiled SQL lies below `target/compiled`; generic tests have no file of their own. */
 export function compiledPath(node: Node): string {
   if (node.resource !== 'test' || node.generic === null) return node.path;
-  return `${node.path}/${node.name}.sql`;
+  // Short, and without anything that a path would be read by: a test may be called whatever its author likes.
+  return `${node.path}/${node.relation.name.replace(/[^\p{L}\p{N}_-]+/gu, '_').slice(0, 100)}.sql`;
 }

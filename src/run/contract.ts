@@ -3,7 +3,7 @@ import { DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Constraint, Model } from '../nodes/node.ts';
 import { identifier } from '../sql/identifier.ts';
 import type { Build } from './materializations/build.ts';
-import { sameName } from './materializations/columns.ts';
+import { columnsOf, sameName } from './materializations/columns.ts';
 import { labelsAt } from './places.ts';
 
 /**
@@ -14,7 +14,17 @@ export async function keepsShape(build: Build): Promise<void> {
   const { model, session, code } = build;
   if (!model.config.contract.enforced) return;
   const given = await session.columns(code.text).catch(() => null);
-  if (!given) return;
+  if (given) await compare(build, given);
+}
+
+/** The same for the table that was added to: `on_schema_change` may have left it as it was. */
+export async function tableKeepsShape(build: Build): Promise<void> {
+  const { model, session, relation, existing } = build;
+  const isKept = model.config.materialized === 'incremental' && existing === 'table';
+  if (model.config.contract.enforced && isKept) await compare(build, await columnsOf(session, relation));
+}
+
+async function compare(build: Build, given: readonly ColumnType[]): Promise<void> {
   const promised = await promisedTypes(build);
   const find = (columns: readonly ColumnType[], name: string) => columns.find((one) => sameName(one.name, name));
   const broken = [
@@ -44,7 +54,8 @@ async function promisedTypes(build: Build): Promise<readonly ColumnType[]> {
 /** After it is built and before it is published: its constraints hold for every row. */
 export async function keepsConstraints(build: Build, relation: string): Promise<void> {
   const { model, session } = build;
-  if (!model.config.contract.enforced) return;
+  // The versions of a row in a history repeat its key.
+  if (!model.config.contract.enforced || model.config.materialized === 'scd2') return;
   const broken: string[] = [];
   for (const { said, bad } of constraints(model, relation)) {
     const [row] = await session.rows(`select count(*) as bad from (${bad})`);
@@ -65,7 +76,9 @@ function constraints(model: Model, relation: string): { readonly said: string; r
 function query(constraint: Constraint, names: readonly string[], relation: string): { said: string; bad: string }[] {
   const columns = names.map(identifier);
   const said = `${constraint.type} of ${names.map((name) => `\`${name}\``).join(', ') || 'the model'}`;
-  const unique = `select 1 from ${relation} group by ${columns.join(', ')} having count(*) > 1`;
+  if (columns.length === 0 && constraint.type !== 'check') return [];
+  const filled = columns.map((column) => `${column} is not null`).join(' and ');
+  const unique = `select 1 from ${relation} where ${filled} group by ${columns.join(', ')} having count(*) > 1`;
   const empty = `select 1 from ${relation} where ${columns.map((column) => `${column} is null`).join(' or ')}`;
   switch (constraint.type) {
     case 'not_null':

@@ -101,6 +101,11 @@ function after(before: KnownFile | undefined, row: Readonly<Record<string, unkno
   };
 }
 
+/** A model that is built as a whole knows nothing of single files any more. */
+export async function forgetFiles(session: Session, model: NodeId): Promise<void> {
+  await session.run(statement(ledger.deleteFrom('files').where('model', '=', model)));
+}
+
 /** Adds rows after those that are known; `reset` says that the table was built anew. */
 export async function rememberFiles(
   session: Session,

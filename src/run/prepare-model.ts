@@ -7,10 +7,10 @@ import { literal } from '../sql/literal.ts';
 import { relationSql } from '../sql/relation.ts';
 import { blameFiles } from './bad-files.ts';
 import { placeOf, type RunContext } from './context.ts';
-import { keepsConstraints, keepsShape } from './contract.ts';
+import { keepsConstraints, keepsShape, tableKeepsShape } from './contract.ts';
 import { withoutTwins } from './delivery-columns.ts';
 import { type FileLoads, fileLoads, readsOnly } from './file-loads.ts';
-import { rememberFiles } from './file-memory.ts';
+import { forgetFiles, recallFiles, rememberFiles } from './file-memory.ts';
 import type { Build, Built } from './materializations/build.ts';
 import { columnsOf, sameName } from './materializations/columns.ts';
 import { buildIncremental } from './materializations/incremental.ts';
@@ -40,7 +40,8 @@ export async function prepareModel(context: RunContext, model: Model): Promise<P
   if (!materialize) throw notYet(model, place.node);
 
   const anew = config.full_refresh ?? context.plan.options.fullRefresh;
-  const incremental = config.materialized === 'incremental' && existing === 'table' && !anew;
+  const added = config.materialized === 'incremental' && existing === 'table' && !anew;
+  const incremental = added && (await remembersItsFiles(context, model));
   const template = incremental && model.incrementalCode ? model.incrementalCode : model.code;
   const sources = fileSources(context, [template]);
   const loads =
@@ -76,13 +77,25 @@ export async function prepareModel(context: RunContext, model: Model): Promise<P
         now: context.effects.now,
       };
       if (loads) await startLoads(context, build, loads);
-      if (nothingNew) return { kind: 'table', rows: 0 };
       await keepsShape(build);
+      if (nothingNew) {
+        await tableKeepsShape(build);
+        return { kind: 'table', rows: 0 };
+      }
+      if (!loads && sources.length > 0) await forgetFiles(session, model.id);
       const built = await materialize(build);
+      await tableKeepsShape(build);
       await keepsConstraints(build, build.relation);
       return built;
     },
   };
+}
+
+/** A table over files that was not built file by file holds nobody knows which: it is built anew. */
+async function remembersItsFiles(context: RunContext, model: Model): Promise<boolean> {
+  if (fileSources(context, [model.code]).length === 0) return true;
+  const { seq } = await context.adapter.read((session) => recallFiles(session, model.id));
+  return seq > 0;
 }
 
 /** Remembers the files, and takes out the rows of versions that are loaded again. */

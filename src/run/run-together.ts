@@ -108,16 +108,18 @@ function isSmall(context: RunContext, { id, audits }: Step): boolean {
   if (materialized !== 'view' && materialized !== 'table') return false;
   const tests = audits.map((test) => nodeOf(context, test)).filter((test) => test.resource === 'test');
   if (tests.some((test) => storesFailures(context, test))) return false;
+  const took = context.pace.seconds(id);
+  if (took !== null && !isQuick(took)) return false;
   const codes = [model.code, ...tests.map((test) => test.code)];
   if (fileSources(context, codes).length > 0) return false;
-  if (audits.length === 0 && (materialized === 'view' || isQuick(context.pace.seconds(id)))) return true;
+  if (audits.length === 0 && (materialized === 'view' || took !== null)) return true;
   const reads = new Set(codes.flatMap((code) => code.inputs));
   reads.delete(id);
   return [...reads].every((input) => isFew(context.pace.rows(input)));
 }
 
-function isQuick(seconds: number | null): boolean {
-  return seconds !== null && seconds <= quick;
+function isQuick(seconds: number): boolean {
+  return seconds <= quick;
 }
 
 function isFew(rows: number | null): boolean {

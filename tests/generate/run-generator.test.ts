@@ -100,6 +100,29 @@ test('a folder that somebody else filled is left alone', async () => {
   expect([landed('theirs.csv'), landed('day-1')]).toEqual([true, false]);
 });
 
+test('a delivery of somebody else beside its own is left alone too', async () => {
+  await runGenerator(node, options());
+  writeFileSync(join(root, 'landing', 'day-9.csv'), 'theirs');
+  expect(await runGenerator(node, options({ params: { days: 9 } }))).toEqual({ kind: 'foreign', folder: 'landing' });
+});
+
+test('a record that names a place outside its folder is nobody’s', async () => {
+  await runGenerator(node, options());
+  writeFileSync(join(root, 'keep.txt'), 'x');
+  const record = join(root, 'landing', '.mart-generator.json');
+  writeFileSync(
+    record,
+    JSON.stringify({ generator: 'days', fingerprint: '', entries: ['../keep.txt'], overrides: {}, complete: true }),
+  );
+  expect(await runGenerator(node, options({ params: {} }))).toEqual({ kind: 'foreign', folder: 'landing' });
+  expect(existsSync(join(root, 'keep.txt'))).toBe(true);
+});
+
+test('two names for one folder are refused', async () => {
+  const failing = runGenerator({ ...node, writes: { out: 'landing', more: 'landing/deep' } }, options());
+  await expect(failing).rejects.toMatchObject({ diagnostics: [{ code: 'M108' }] });
+});
+
 test('a program that fails leaves the folder as it was and no staging behind', async () => {
   await runGenerator(node, options());
   const failing = runGenerator(node, options({ params: { days: 0 } }));

@@ -45,6 +45,20 @@ describe('an incremental model over files', () => {
     ]);
   });
 
+  it('does not load again what a table held before it became incremental', async () => {
+    const shop = await openShop();
+    deliver(shop, 1, '001,10');
+    await shop.run(project({ materialized: 'table' }));
+    await shop.run(project());
+    deliver(shop, 2, '002,20');
+    await shop.run(project({ materialized: 'table' }));
+    await shop.run(project());
+    expect(await loaded(shop)).toEqual([
+      ['001', '10', '2024-01-01'],
+      ['002', '20', '2024-01-02'],
+    ]);
+  });
+
   it('lets a star stand beside a column about delivery', async () => {
     const shop = await openShop();
     deliver(shop, 1, '001,10');

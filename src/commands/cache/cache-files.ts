@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, fstatSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeWhole } from '../../artifacts/write.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
@@ -34,10 +34,18 @@ export function recall(folder: string, key: string): Recalled | null {
     const remembered = JSON.parse(readFileSync(join(folder, header), 'utf8')) as Remembered;
     if (remembered.key !== key) return null;
     const { ends, lines } = remembered;
-    if (statSync(join(folder, lines)).size !== (ends.at(-1) ?? 0)) return null;
+    // Held open, since another invocation may take the file away before anybody asks for a line.
+    const file = openSync(join(folder, lines), 'r');
+    if (fstatSync(file).size !== (ends.at(-1) ?? 0)) {
+      closeSync(file);
+      return null;
+    }
     let bytes: Buffer | undefined;
     const line = (index: number): string => {
-      bytes ??= readFileSync(join(folder, lines));
+      if (!bytes) {
+        bytes = readFileSync(file);
+        closeSync(file);
+      }
       return bytes.toString('utf8', ends[index - 1] ?? 0, ends[index] ?? 0);
     };
     return { remembered, line };

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
@@ -80,6 +81,7 @@ async function broughtUpToDate(
     const text = files.read(file);
     if (index === undefined || node?.resource !== 'model' || node.path !== file.path || !(text instanceof Uint8Array))
       return null;
+    if (!isUtf8(text)) return null;
     const patched = patchModel(
       manifest,
       scope,
