@@ -2,7 +2,7 @@ import type { Manifest } from '../nodes/manifest.ts';
 import type { Exposure, Node, NodeId, UnitTest } from '../nodes/node.ts';
 import { relationSql } from '../sql/relation.ts';
 import { type Invocation, metadata } from './metadata.ts';
-import { modelJson, type RelationOf, seedJson, sourceJson, sqlParents, testJson } from './node-json.ts';
+import { common, modelJson, type RelationOf, seedJson, sourceJson, sqlParents, testJson } from './node-json.ts';
 
 type Json = Record<string, unknown>;
 
@@ -78,22 +78,10 @@ function groupMap(manifest: Manifest): Json {
   return map;
 }
 
-function fileFields(node: Node): Json {
-  return {
-    name: node.name,
-    resource_type: node.resource,
-    package_name: node.project,
-    path: node.path.slice(node.path.indexOf('/') + 1),
-    original_file_path: node.path,
-    unique_id: node.id,
-    fqn: node.fqn,
-    description: node.description,
-  };
-}
-
 function exposureJson(exposure: Exposure): Json {
   return {
-    ...fileFields(exposure),
+    ...common(exposure),
+    description: exposure.description,
     type: exposure.type,
     owner: exposure.owner,
     label: exposure.label,
@@ -115,7 +103,8 @@ function unitTestJson(test: UnitTest): Json {
   });
   const expect = (test.spec.expect ?? {}) as Json;
   return {
-    ...fileFields(test),
+    ...common(test),
+    description: test.description,
     model: test.model.slice(test.model.lastIndexOf('.') + 1),
     given: given.map((one: Json) => ({ input: String(one.input), ...table(one) })),
     expect: table(expect),

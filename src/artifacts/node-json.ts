@@ -8,7 +8,8 @@ type Json = Record<string, unknown>;
 /** The relation of an id as SQL, for the compiled text of what reads it. */
 export type RelationOf = (id: NodeId) => string;
 
-function common(node: Node): Json {
+/** What the artifacts say of every node. */
+export function common(node: Node): Json {
   return {
     name: node.name,
     resource_type: node.resource,

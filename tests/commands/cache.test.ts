@@ -1,6 +1,5 @@
 import { readdirSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Effects } from '../../src/commands/effects.ts';
 import { load } from '../../src/commands/load.ts';
@@ -8,6 +7,7 @@ import type { Loaded } from '../../src/commands/loaded.ts';
 import type { ProjectOptions } from '../../src/commands/options.ts';
 import type { Node } from '../../src/nodes/node.ts';
 import { project, projectFile, write } from '../support/projects.ts';
+import fc from '../support/property.ts';
 
 const options: ProjectOptions = { projectDir: '.', target: null, vars: null, threads: null };
 

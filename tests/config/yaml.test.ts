@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { positionAt } from '../../src/source/text.ts';
 import { rangeOf, writtenAt } from '../../src/source/yaml.ts';
 import { readYaml } from '../../src/source/yaml-read.ts';
+import fc from '../support/property.ts';
 
 const read = (text: string) => readYaml({ path: 'x.yml', text });
 

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { didYouMean, suggest } from '../../src/diagnostics/suggest.ts';
+import fc from '../support/property.ts';
 
 const verbs = ['build', 'run', 'test', 'seed', 'compile', 'show', 'ls'];
 

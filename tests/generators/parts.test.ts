@@ -1,5 +1,4 @@
 import { parse } from 'csv-parse/sync';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatDay, formatTime, parseDay, parseTime, weekdayOf } from '../../generators/factory/calendar.ts';
 import { chosen } from '../../generators/factory/choose.ts';
@@ -8,6 +7,7 @@ import { ID_LIMITS, identifiers } from '../../generators/factory/identifiers.ts'
 import { operatorLogs } from '../../generators/factory/landing.ts';
 import { Queue } from '../../generators/factory/queue.ts';
 import { stream } from '../../generators/factory/random.ts';
+import fc from '../support/property.ts';
 
 describe('the calendar', () => {
   test('knows the days that there are', () => {

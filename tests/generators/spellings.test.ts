@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { distance } from 'fastest-levenshtein';
 import { describe, expect, test } from 'vitest';
 import { machineSpellings } from '../../generators/factory/faults/machine-spelling.ts';
 import { productSpellings } from '../../generators/factory/faults/product-spelling.ts';
 import { plain } from '../../generators/factory/faults/spelling.ts';
 import { doubled, dropped, swapped } from '../../generators/factory/faults/typos.ts';
+import fc from '../support/property.ts';
 import { NO_FAULTS, rowsOf, runFactory } from './factory-output.ts';
 
 const word = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }).filter((text) => /[\p{L}\p{N}]/u.test(text));

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { buildDag } from '../../src/graph/build-dag.ts';
 import { findCycle } from '../../src/graph/cycle.ts';
 import { topologicalOrder } from '../../src/graph/order.ts';
 import { ancestors, descendants } from '../../src/graph/reach.ts';
+import fc from '../support/property.ts';
 import { acyclic, anyGraph, waysUp } from './oracle.ts';
 
 const chain = new Map(Array.from({ length: 10_000 }, (_, at) => [`m${at}`, at === 0 ? [] : [`m${at - 1}`]]));

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/property.ts';
 
 /** Parents by name for a random graph without cycles; names carry no order. */
 export const acyclic: fc.Arbitrary<ReadonlyMap<string, readonly string[]>> = fc

@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Manifest } from '../../src/nodes/manifest.ts';
 import type { NodeId } from '../../src/nodes/node.ts';
 import { makePlan } from '../../src/plan/make-plan.ts';
 import type { Plan, PlanOptions } from '../../src/plan/plan.ts';
 import { acyclic, waysUp } from '../graph/oracle.ts';
+import fc from '../support/property.ts';
 import { dataTest, generator, manifestOf, model, seed, source, unitTest } from './project.ts';
 
 /** Plans of random projects, held against what the edges of the whole graph say. */

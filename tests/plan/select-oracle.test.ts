@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Manifest } from '../../src/nodes/manifest.ts';
 import { select } from '../../src/plan/select.ts';
 import type { Indirect } from '../../src/plan/spec.ts';
 import { acyclic, waysUp } from '../graph/oracle.ts';
+import fc from '../support/property.ts';
 import { dataTest, manifestOf, model } from './project.ts';
 
 /** Selection again, by definitions over a table of shortest ways instead of walks over the graph. */

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { wildcard } from '../../src/plan/wildcard.ts';
+import fc from '../support/property.ts';
 
 test.each([
   ['*', 'any.thing/at all', true],

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { build, run } from '../../src/index.ts';
 import { mart } from '../cli/mart.ts';
 import { project, write } from '../support/projects.ts';
+import fc from '../support/property.ts';
 
 /** Small tables over each other: `parents[n]` are earlier tables that table n adds up, one more than their sum. */
 function models(parents: readonly (readonly number[])[]): Record<string, string> {

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import fc from '../support/property.ts';
 import type { ModelSpec } from './support/nodes.ts';
 import { openShop } from './support/project.ts';
 

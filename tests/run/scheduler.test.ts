@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Step } from '../../src/plan/plan.ts';
 import { heap } from '../../src/run/heap.ts';
 import { schedule } from '../../src/run/scheduler.ts';
+import fc from '../support/property.ts';
 
 function step(id: string, needs: string[] = [], height = 1, after: string[] = []): Step {
   return { id, action: 'model', audits: [], needs, after, height };

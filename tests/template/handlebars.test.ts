@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import Handlebars from 'handlebars';
 import { expect, test } from 'vitest';
+import fc from '../support/property.ts';
 import { renderText } from './scope.ts';
 
 /** Macros end with a line break: where one does not, mart keeps the break that Handlebars would take. */

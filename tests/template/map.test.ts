@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fill, type MarkKind } from '../../src/nodes/code.ts';
 import { locate } from '../../src/source/source-map.ts';
+import fc from '../support/property.ts';
 import { path, renderText } from './scope.ts';
 
 const macros = {

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import Handlebars from 'handlebars';
 import { expect, test } from 'vitest';
 import { parse } from '../../src/template/parse.ts';
+import fc from '../support/property.ts';
 
 type Plain = Record<string, unknown>;
 

@@ -1,6 +1,6 @@
 import { changed } from './damaged.ts';
 import type { Fault } from './fault.ts';
-import { startingAt } from './spelling.ts';
+import { plain, startingAt } from './spelling.ts';
 
 export const machineSpelling: Fault = {
   name: 'machine_spelling',
@@ -16,7 +16,7 @@ export const machineSpelling: Fault = {
   },
 };
 
-/** How people write a machine's id, other than as it is: of `SMELTER-01` there are seven ways. */
+/** How people write a machine's id, other than as it is and still to be told: of `SMELTER-01` there are seven ways. */
 export function machineSpellings(id: string): string[] {
   const [, word = id, digits = ''] = /^(.*?)[\s_-]*(\d*)$/.exec(id) ?? [];
   const short = digits.replace(/^0+(?=\d)/, '');
@@ -33,5 +33,5 @@ export function machineSpellings(id: string): string[] {
     word.replaceAll(/[\s_-]+/g, '') + digits,
     id.toUpperCase(),
   ];
-  return [...new Set(spellings)].filter((spelling) => spelling !== id);
+  return [...new Set(spellings)].filter((spelling) => spelling !== id && plain(spelling) === plain(id));
 }

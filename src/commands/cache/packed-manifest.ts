@@ -51,6 +51,12 @@ export function heavyLine(node: Node): string {
   return JSON.stringify(split(node)[1]);
 }
 
+/** All parts of a node as its own, also those that are kept apart until somebody asks. */
+export function whole<N extends Node>(node: N): N {
+  const parts = heavyKeys.map((key) => [key, (node as unknown as Record<string, unknown>)[key]]);
+  return { ...node, ...Object.fromEntries(parts.filter(([, value]) => value !== undefined)) };
+}
+
 function split(node: Node): [Record<string, unknown>, Record<string, unknown>] {
   const kept: Record<string, unknown> = {};
   const heavy: Record<string, unknown> = {};

@@ -5,6 +5,7 @@ import type { Manifest } from '../../nodes/manifest.ts';
 import type { Model } from '../../nodes/node.ts';
 import { render } from '../../template/render.ts';
 import type { Rendered, TemplateScope } from '../../template/template.ts';
+import { whole } from './packed-manifest.ts';
 
 /**
  * A model whose file was edited, when the edit cannot matter to anything else: the same refs, configuration and macros.
@@ -27,7 +28,7 @@ export function patchModel(manifest: Manifest, scope: TemplateScope, model: Mode
   const code = side(false, model.code);
   const incrementalCode = model.incrementalCode && side(true, model.incrementalCode);
   if (!code || (model.incrementalCode && !incrementalCode)) return null;
-  const { checksum: _, ...rest } = everything(model);
+  const { checksum: _, ...rest } = whole(model);
   return { ...rest, checksum: checksumOf(text), rawCode: text, code, incrementalCode };
 }
 
@@ -42,35 +43,4 @@ function shape(rendered: Rendered): string {
     rendered.macros,
     rendered.env,
   ]);
-}
-
-/** All parts of a model as its own, also those that are kept apart until somebody asks. */
-function everything(model: Model): Model {
-  const {
-    rawCode,
-    code,
-    incrementalCode,
-    columns,
-    constraints,
-    description,
-    preHooks,
-    postHooks,
-    refs,
-    sources,
-    macros,
-  } = model;
-  return {
-    ...model,
-    rawCode,
-    code,
-    incrementalCode,
-    columns,
-    constraints,
-    description,
-    preHooks,
-    postHooks,
-    refs,
-    sources,
-    macros,
-  };
 }

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Adapter } from '../../../src/adapter/port.ts';
+import fc from '../../support/property.ts';
 import { failure, folder, open, rows } from './scratch.ts';
 
 /** Loads a CSV as `s`; the types it came to. */

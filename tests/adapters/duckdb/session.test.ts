@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import fc from '../../support/property.ts';
 import { failure, keep, open, rows } from './scratch.ts';
 
 test('rows are JavaScript values, exact where numbers would not be', async () => {
