@@ -1,11 +1,11 @@
 import type { Adapter } from '../adapter/port.ts';
+import { findings } from '../check/errors.ts';
+import type { CodePlace } from '../check/places.ts';
+import { codeRows } from '../check/send.ts';
 import { inlineCode } from '../compile/inline.ts';
 import { DiagnosticError, diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
 import type { Code, FilledCode } from '../nodes/code.ts';
 import { displayName } from '../nodes/node.ts';
-import { findings } from '../run/errors.ts';
-import type { CodePlace } from '../run/places.ts';
-import { codeRows } from '../run/send.ts';
 import type { Relation } from '../sql/relation.ts';
 import { withoutSemicolon } from '../sql/statement.ts';
 import { hasSql } from './compiled-sql.ts';

@@ -1,4 +1,6 @@
 import type { Session } from '../adapter/port.ts';
+import { type CodePlace, spanOfPlace } from '../check/places.ts';
+import { engineError } from '../check/send.ts';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import type { DataTest, NodeId } from '../nodes/node.ts';
 import type { NodeResult } from '../nodes/result.ts';
@@ -6,10 +8,8 @@ import type { Step } from '../plan/plan.ts';
 import type { Times } from './clock.ts';
 import { nodeOf, type RunContext } from './context.ts';
 import { runTest, storesFailures, testError } from './data-tests.ts';
-import { type CodePlace, spanOfPlace } from './places.ts';
 import { fillCode, scansOf } from './resolve.ts';
 import { nodeResult, type Outcome } from './results.ts';
-import { engineError } from './send.ts';
 import { type TakenRows, takeRows } from './stored-failures.ts';
 
 /** What a node's tests said of its new version. */

@@ -1,4 +1,5 @@
 import type { Adapter, RelationKind } from '../adapter/port.ts';
+import type { CodePlace } from '../check/places.ts';
 import type { Manifest } from '../nodes/manifest.ts';
 import { displayName, type Node, type NodeId } from '../nodes/node.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -7,7 +8,6 @@ import type { RunClock } from './clock.ts';
 import type { RunEffects } from './effects.ts';
 import type { Ledger } from './ledger.ts';
 import type { Pace } from './pace.ts';
-import type { CodePlace } from './places.ts';
 import type { SourceFiles } from './source-files.ts';
 
 /** What every step of one run shares. */

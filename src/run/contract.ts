@@ -1,10 +1,10 @@
 import type { ColumnType } from '../adapter/port.ts';
+import { labelsAt } from '../check/places.ts';
 import { DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Constraint, Model } from '../nodes/node.ts';
 import { identifier } from '../sql/identifier.ts';
 import type { Build } from './materializations/build.ts';
 import { columnsOf, sameName } from './materializations/columns.ts';
-import { labelsAt } from './places.ts';
 
 /**
  * Before a model with an enforced contract is built: its query must give the promised columns with the promised types,

@@ -1,4 +1,7 @@
 import type { Row, Session } from '../adapter/port.ts';
+import { findings } from '../check/errors.ts';
+import { spanOfPlace } from '../check/places.ts';
+import { codeRows, runCode } from '../check/send.ts';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import type { FilledCode } from '../nodes/code.ts';
 import { type DataTest, displayName } from '../nodes/node.ts';
@@ -7,10 +10,7 @@ import { relationName, relationSql } from '../sql/relation.ts';
 import { withoutSemicolon } from '../sql/statement.ts';
 import type { RunContext } from './context.ts';
 import { placeOf } from './context.ts';
-import { findings } from './errors.ts';
-import { spanOfPlace } from './places.ts';
 import type { Outcome } from './results.ts';
-import { codeRows, runCode } from './send.ts';
 
 const sampled = 5;
 

@@ -1,9 +1,9 @@
 import picomatch from 'picomatch';
+import { spanOfPlace } from '../check/places.ts';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import { displayName, type Model, type NodeId, type Source } from '../nodes/node.ts';
 import { placeOf, type RunContext } from './context.ts';
 import { type FileMemory, type FileRow, fileRow, type KnownFile, nothingKnown, recallFiles } from './file-memory.ts';
-import { spanOfPlace } from './places.ts';
 import { emptyScan, eventTime, noFiles, type Scans, scanFiles } from './resolve.ts';
 import { type FoundFile, scanOf } from './source-files.ts';
 

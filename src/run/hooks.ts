@@ -1,9 +1,9 @@
 import type { Session } from '../adapter/port.ts';
+import { findings } from '../check/errors.ts';
+import type { CodePlace } from '../check/places.ts';
+import { runCode, statements } from '../check/send.ts';
 import { DiagnosticError } from '../diagnostics/diagnostic.ts';
 import type { Code, FilledCode } from '../nodes/code.ts';
-import { findings } from './errors.ts';
-import type { CodePlace } from './places.ts';
-import { runCode, statements } from './send.ts';
 
 /** Runs hooks in order, every statement of each; blank ones are nothing. A refusal is M506, at its place in the hook. */
 export async function runHooks(

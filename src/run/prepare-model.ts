@@ -1,3 +1,6 @@
+import { withoutTwins } from '../check/delivery-columns.ts';
+import { labelsAt } from '../check/places.ts';
+import { oneStatement } from '../check/send.ts';
 import { DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Code, FilledCode } from '../nodes/code.ts';
 import type { Materialization } from '../nodes/config.ts';
@@ -8,7 +11,6 @@ import { relationSql } from '../sql/relation.ts';
 import { blameFiles } from './bad-files.ts';
 import { placeOf, type RunContext } from './context.ts';
 import { keepsConstraints, keepsShape, tableKeepsShape } from './contract.ts';
-import { withoutTwins } from './delivery-columns.ts';
 import { type FileLoads, fileLoads, readsOnly } from './file-loads.ts';
 import { forgetFiles, recallFiles, rememberFiles } from './file-memory.ts';
 import type { Build, Built } from './materializations/build.ts';
@@ -17,10 +19,8 @@ import { buildIncremental } from './materializations/incremental.ts';
 import { buildScd2 } from './materializations/scd2.ts';
 import { buildTable } from './materializations/table.ts';
 import { buildView } from './materializations/view.ts';
-import { labelsAt } from './places.ts';
 import type { Prepared } from './prepared.ts';
 import { fileSources, fillCode, scansOf, wholeScans } from './resolve.ts';
-import { oneStatement } from './send.ts';
 
 type Materialize = (build: Build) => Promise<Built>;
 

@@ -1,4 +1,5 @@
 import { EngineError } from '../adapter/port.ts';
+import { spanOfPlace } from '../check/places.ts';
 import { type Diagnostic, DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
 import { type Code, type FilledCode, fill } from '../nodes/code.ts';
 import { displayName, type Node, type NodeId, type Source } from '../nodes/node.ts';
@@ -8,7 +9,6 @@ import { literal } from '../sql/literal.ts';
 import { type Relation, relationSql } from '../sql/relation.ts';
 import { instantText } from './clock.ts';
 import { nodeOf, type RunContext } from './context.ts';
-import { spanOfPlace } from './places.ts';
 import { declaredColumns, type FoundFile, scanOf } from './source-files.ts';
 
 /** What stands for the inputs that are files: SQL by the source's id. */

@@ -1,9 +1,9 @@
+import { findings } from '../check/errors.ts';
+import type { CodePlace } from '../check/places.ts';
 import type { Code } from '../nodes/code.ts';
 import type { NodeResult } from '../nodes/result.ts';
 import type { RunContext } from './context.ts';
-import { findings } from './errors.ts';
 import { runHook } from './hooks.ts';
-import type { CodePlace } from './places.ts';
 import { publish } from './publish.ts';
 import { fillCode, scansOf } from './resolve.ts';
 import { type Outcome, operationResult } from './results.ts';

@@ -1,4 +1,5 @@
 import type { Adapter } from '../adapter/port.ts';
+import { engineError } from '../check/send.ts';
 import { diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Manifest } from '../nodes/manifest.ts';
 import { displayName, type NodeId } from '../nodes/node.ts';
@@ -17,7 +18,6 @@ import { isBad } from './results.ts';
 import { runProjectHooks } from './run-hooks.ts';
 import { runTogether } from './run-together.ts';
 import { schedule } from './scheduler.ts';
-import { engineError } from './send.ts';
 import { sourceFiles } from './source-files.ts';
 
 /**

@@ -1,10 +1,10 @@
+import { findings } from '../check/errors.ts';
 import { DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
 import { type DataTest, displayName, type Generator, type Node } from '../nodes/node.ts';
 import type { NodeResult } from '../nodes/result.ts';
 import type { Step } from '../plan/plan.ts';
 import { nodeOf, placeOf, type RunContext } from './context.ts';
 import { runTest, storesFailures, testError } from './data-tests.ts';
-import { findings } from './errors.ts';
 import { publish, read } from './publish.ts';
 import { fillCode, scansOf } from './resolve.ts';
 import { nodeResult, type Outcome } from './results.ts';

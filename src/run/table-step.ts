@@ -1,4 +1,5 @@
 import type { Session } from '../adapter/port.ts';
+import { findings } from '../check/errors.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Model, NodeId, Seed } from '../nodes/node.ts';
 import type { NodeResult } from '../nodes/result.ts';
@@ -7,7 +8,6 @@ import { type Audits, audit, noAudits, skippedAudits, withheld } from './audits.
 import type { Times } from './clock.ts';
 import { nodeOf, placeOf, type RunContext } from './context.ts';
 import { storesFailures } from './data-tests.ts';
-import { findings } from './errors.ts';
 import { runHooks } from './hooks.ts';
 import type { Built } from './materializations/build.ts';
 import { prepareModel } from './prepare-model.ts';

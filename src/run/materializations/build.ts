@@ -1,7 +1,7 @@
 import type { RelationKind, Session } from '../../adapter/port.ts';
+import type { CodePlace } from '../../check/places.ts';
 import type { FilledCode } from '../../nodes/code.ts';
 import type { Model } from '../../nodes/node.ts';
-import type { CodePlace } from '../places.ts';
 
 /** What a materialization works on: inside one transaction, on names that are SQL already. */
 export interface Build {

@@ -1,9 +1,9 @@
 import type { ColumnType, Session } from '../../adapter/port.ts';
+import { labelsAt } from '../../check/places.ts';
 import { DiagnosticError, diagnostic } from '../../diagnostics/diagnostic.ts';
 import { didYouMean } from '../../diagnostics/suggest.ts';
 import { identifier } from '../../sql/identifier.ts';
 import { literal } from '../../sql/literal.ts';
-import { labelsAt } from '../places.ts';
 import type { Build } from './build.ts';
 
 /** Names as the engine compares them. */

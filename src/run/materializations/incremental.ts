@@ -1,9 +1,9 @@
 import type { ColumnType } from '../../adapter/port.ts';
+import { labelsAt } from '../../check/places.ts';
+import { runCode } from '../../check/send.ts';
 import { DiagnosticError, diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { IncrementalStrategy } from '../../nodes/config.ts';
 import { identifier } from '../../sql/identifier.ts';
-import { labelsAt } from '../places.ts';
-import { runCode } from '../send.ts';
 import type { Build, Built } from './build.ts';
 import { columnList, columnsOf, distinctNames, knownColumns, nameSet, sameKey } from './columns.ts';
 import { refuseDuplicates } from './keys.ts';

@@ -1,7 +1,7 @@
 import type { Row } from '../../adapter/port.ts';
+import { labelsAt } from '../../check/places.ts';
 import { DiagnosticError, diagnostic } from '../../diagnostics/diagnostic.ts';
 import { literal } from '../../sql/literal.ts';
-import { labelsAt } from '../places.ts';
 import type { Build } from './build.ts';
 import { columnList } from './columns.ts';
 

@@ -1,9 +1,9 @@
 import type { ColumnType } from '../../adapter/port.ts';
+import { labelsAt } from '../../check/places.ts';
+import { runCode } from '../../check/send.ts';
 import { DiagnosticError, diagnostic } from '../../diagnostics/diagnostic.ts';
 import { identifier } from '../../sql/identifier.ts';
 import { literal } from '../../sql/literal.ts';
-import { labelsAt } from '../places.ts';
-import { runCode } from '../send.ts';
 import { type Build, type Built, makeRoom } from './build.ts';
 import { columnList, columnsOf, distinctNames, knownColumns, nameSet, retype, sameKey, sameName } from './columns.ts';
 import { refuseDuplicates } from './keys.ts';

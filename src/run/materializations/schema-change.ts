@@ -1,7 +1,7 @@
 import type { ColumnType } from '../../adapter/port.ts';
+import { labelsAt } from '../../check/places.ts';
 import { DiagnosticError, diagnostic } from '../../diagnostics/diagnostic.ts';
 import { identifier } from '../../sql/identifier.ts';
-import { labelsAt } from '../places.ts';
 import type { Build } from './build.ts';
 import { columnsOf, nameSet, type Retyped, retype, sameName } from './columns.ts';
 

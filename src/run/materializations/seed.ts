@@ -1,11 +1,11 @@
 import type { Adapter, RelationKind, Session } from '../../adapter/port.ts';
+import { sentence } from '../../check/errors.ts';
+import type { CodePlace } from '../../check/places.ts';
+import { spanOfPlace } from '../../check/places.ts';
+import { engineError } from '../../check/send.ts';
 import { DiagnosticError, diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Seed } from '../../nodes/node.ts';
 import { relationSql } from '../../sql/relation.ts';
-import { sentence } from '../errors.ts';
-import type { CodePlace } from '../places.ts';
-import { spanOfPlace } from '../places.ts';
-import { engineError } from '../send.ts';
 import { type Built, makeRoom } from './build.ts';
 
 /** The query over a seed's CSV. Declared types win over what the engine finds; `column_types` over `data_type`. */

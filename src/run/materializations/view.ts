@@ -1,4 +1,4 @@
-import { runCode } from '../send.ts';
+import { runCode } from '../../check/send.ts';
 import { type Build, type Built, makeRoom } from './build.ts';
 import { distinctNames } from './columns.ts';
 
