@@ -1,10 +1,10 @@
 import { EngineError, type FileScan, type Probe } from '../adapter/port.ts';
 import { engineError } from '../check/send.ts';
+import { scanOf } from '../check/source-files.ts';
 import { DiagnosticError } from '../diagnostics/diagnostic.ts';
 import type { Source } from '../nodes/node.ts';
 import type { RunContext } from './context.ts';
 import { unreadable } from './resolve.ts';
-import { scanOf } from './source-files.ts';
 
 /** What failed in a query over files: the first file that cannot be read, if there is one (M508), or the error itself. */
 export async function blameFiles(context: RunContext, sources: readonly Source[], error: unknown): Promise<unknown> {

@@ -1,5 +1,6 @@
 import type { Adapter, RelationKind } from '../adapter/port.ts';
 import type { CodePlace } from '../check/places.ts';
+import type { SourceFiles } from '../check/source-files.ts';
 import type { Manifest } from '../nodes/manifest.ts';
 import { displayName, type Node, type NodeId } from '../nodes/node.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -8,7 +9,6 @@ import type { RunClock } from './clock.ts';
 import type { RunEffects } from './effects.ts';
 import type { Ledger } from './ledger.ts';
 import type { Pace } from './pace.ts';
-import type { SourceFiles } from './source-files.ts';
 
 /** What every step of one run shares. */
 export interface RunContext {

@@ -1,11 +1,11 @@
 import picomatch from 'picomatch';
 import { spanOfPlace } from '../check/places.ts';
+import { type FoundFile, scanOf } from '../check/source-files.ts';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import { displayName, type Model, type NodeId, type Source } from '../nodes/node.ts';
 import { placeOf, type RunContext } from './context.ts';
 import { type FileMemory, type FileRow, fileRow, type KnownFile, nothingKnown, recallFiles } from './file-memory.ts';
 import { emptyScan, eventTime, noFiles, type Scans, scanFiles } from './resolve.ts';
-import { type FoundFile, scanOf } from './source-files.ts';
 
 /** What an incremental model is to load of the sources that are files, and what it will remember of them. */
 export interface FileLoads {

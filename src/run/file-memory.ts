@@ -1,9 +1,9 @@
 import type { Session } from '../adapter/port.ts';
+import type { FoundFile } from '../check/source-files.ts';
 import type { NodeId } from '../nodes/node.ts';
 import { statement } from '../sql/builder.ts';
 import { insert } from './ledger-insert.ts';
 import { ledger } from './ledger-tables.ts';
-import type { FoundFile } from './source-files.ts';
 
 /**
  * `loaded` its rows are in the table · `sampled` some of them are · `quarantined` this version could not be read ·

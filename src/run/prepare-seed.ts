@@ -1,6 +1,7 @@
+import { seedQuery } from '../check/seed-query.ts';
 import type { Seed } from '../nodes/node.ts';
 import { placeOf, type RunContext } from './context.ts';
-import { buildSeed, seedQuery } from './materializations/seed.ts';
+import { buildSeed } from './materializations/seed.ts';
 import type { Prepared } from './prepared.ts';
 import { fillCode, scansOf } from './resolve.ts';
 

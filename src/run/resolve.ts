@@ -1,5 +1,6 @@
 import { EngineError } from '../adapter/port.ts';
 import { spanOfPlace } from '../check/places.ts';
+import { declaredColumns, type FoundFile, scanOf } from '../check/source-files.ts';
 import { type Diagnostic, DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
 import { type Code, type FilledCode, fill } from '../nodes/code.ts';
 import { displayName, type Node, type NodeId, type Source } from '../nodes/node.ts';
@@ -9,7 +10,6 @@ import { literal } from '../sql/literal.ts';
 import { type Relation, relationSql } from '../sql/relation.ts';
 import { instantText } from './clock.ts';
 import { nodeOf, type RunContext } from './context.ts';
-import { declaredColumns, type FoundFile, scanOf } from './source-files.ts';
 
 /** What stands for the inputs that are files: SQL by the source's id. */
 export type Scans = ReadonlyMap<NodeId, string>;

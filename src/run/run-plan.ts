@@ -1,5 +1,6 @@
 import type { Adapter } from '../adapter/port.ts';
 import { engineError } from '../check/send.ts';
+import { sourceFiles } from '../check/source-files.ts';
 import { diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Manifest } from '../nodes/manifest.ts';
 import { displayName, type NodeId } from '../nodes/node.ts';
@@ -18,7 +19,6 @@ import { isBad } from './results.ts';
 import { runProjectHooks } from './run-hooks.ts';
 import { runTogether } from './run-together.ts';
 import { schedule } from './scheduler.ts';
-import { sourceFiles } from './source-files.ts';
 
 /**
  * Runs a plan and tells `effects.listen` what happens; the results in the order in which steps finished. Throws only
