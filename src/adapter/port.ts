@@ -16,6 +16,37 @@ export interface ExistingRelation extends Relation {
 
 export type Row = Readonly<Record<string, unknown>>;
 
+/**
+ * How an output column comes from the columns that it is computed from: unchanged under its own name, unchanged under
+ * another one, computed, through an aggregate anywhere on the way, through a window, from no column at all.
+ */
+export type LineageKind = 'pass-through' | 'renamed' | 'derived' | 'aggregated' | 'windowed' | 'literal';
+
+/** A column of a table that a query reads. */
+export interface RelationColumn {
+  /** The attached database of the relation; null where it is the session's own. */
+  readonly catalog: string | null;
+  readonly relation: Relation;
+  readonly column: string;
+}
+
+export interface ColumnLineage {
+  readonly name: string;
+  readonly kind: LineageKind;
+  /** What the value is computed from. */
+  readonly from: readonly RelationColumn[];
+}
+
+/** Where the columns of a query come from. */
+export interface QueryLineage {
+  /** In the query's order. */
+  readonly columns: readonly ColumnLineage[];
+  /** What decides which rows there are and how they are grouped, ordered and joined. */
+  readonly rows: readonly RelationColumn[];
+  /** Why nothing can be said; `columns` and `rows` are empty then. */
+  readonly unknown: string | null;
+}
+
 /** One connection. Statements of one session run one after the other. Every failure is an `EngineError`. */
 export interface Session {
   /** Runs one statement; the number of rows it changed or wrote, 0 when it changes none. */
@@ -27,6 +58,11 @@ export interface Session {
   rows(sql: string): Promise<readonly Row[]>;
   /** Names and types of a query's columns, without running it. */
   columns(sql: string): Promise<readonly ColumnType[]>;
+  /**
+   * Where a query's columns come from, without running it. What the query reads has to exist, rows are not looked at:
+   * empty tables of the same types do.
+   */
+  lineage(sql: string): Promise<QueryLineage>;
 }
 
 /** Files of one source, as the engine scans them in a query. */

@@ -20,5 +20,6 @@ function whileWanted(session: Session, signal: AbortSignal): Session {
     run: (sql) => check(sql).then(() => session.run(sql)),
     rows: (sql) => check(sql).then(() => session.rows(sql)),
     columns: (sql) => check(sql).then(() => session.columns(sql)),
+    lineage: (sql) => check(sql).then(() => session.lineage(sql)),
   };
 }

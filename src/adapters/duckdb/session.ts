@@ -3,6 +3,7 @@ import { EngineError, type Session } from '../../adapter/port.ts';
 import { countStatements, firstWord } from '../../sql/statement.ts';
 import { columnsOf } from './columns.ts';
 import { engineError } from './errors.ts';
+import { lineageOf } from './lineage/lineage.ts';
 import { rowsOf } from './values.ts';
 
 /** What became of the statements of a session. */
@@ -49,6 +50,13 @@ export function sessionOn(
     columns: async (sql) => {
       try {
         return await columnsOf(connection, sql);
+      } catch (error) {
+        throw engineError(error, { sql, prefix: 0, root });
+      }
+    },
+    lineage: async (sql) => {
+      try {
+        return await lineageOf(connection, sql);
       } catch (error) {
         throw engineError(error, { sql, prefix: 0, root });
       }
