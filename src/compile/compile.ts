@@ -161,11 +161,13 @@ function expandEphemerals(nodes: Map<NodeId, Node>): void {
   if (![...nodes.keys()].some((id) => ephemeral(id))) return;
   const expanded: Node[] = [];
   for (const node of nodes.values()) {
-    if (node.resource === 'test') expanded.push({ ...node, code: withEphemerals(node.code, ephemeral) });
-    if (node.resource === 'model') {
-      const incrementalCode = node.incrementalCode && withEphemerals(node.incrementalCode, ephemeral);
-      expanded.push({ ...node, code: withEphemerals(node.code, ephemeral), incrementalCode });
-    }
+    if (node.resource !== 'test' && node.resource !== 'model') continue;
+    const before = node.resource === 'model' ? node.incrementalCode : null;
+    if (![...node.code.inputs, ...(before?.inputs ?? [])].some((id) => ephemeral(id))) continue;
+    const unexpanded = { code: node.code, incrementalCode: before };
+    const code = withEphemerals(node.code, ephemeral);
+    if (node.resource === 'test') expanded.push({ ...node, code, unexpanded });
+    else expanded.push({ ...node, code, unexpanded, incrementalCode: before && withEphemerals(before, ephemeral) });
   }
   for (const node of expanded) nodes.set(node.id, node);
 }

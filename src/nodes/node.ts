@@ -49,6 +49,12 @@ export interface Constraint {
   readonly name: string | null;
 }
 
+/** Code whose ephemeral parents are inputs like any other. */
+export interface Unexpanded {
+  readonly code: Code;
+  readonly incrementalCode: Code | null;
+}
+
 export interface Model extends NodeBase {
   readonly resource: 'model';
   readonly config: ModelConfig;
@@ -60,6 +66,8 @@ export interface Model extends NodeBase {
   readonly code: Code;
   /** `is_incremental` true; null when the template never asks. */
   readonly incrementalCode: Code | null;
+  /** As written, with ephemeral parents among the inputs; absent where there is none. */
+  readonly unexpanded?: Unexpanded;
   readonly preHooks: readonly Code[];
   readonly postHooks: readonly Code[];
   readonly refs: readonly { readonly name: string; readonly package: string | null; readonly version: string | null }[];
@@ -111,6 +119,8 @@ export interface DataTest extends NodeBase {
   readonly attached: NodeId | null;
   /** A query for bad rows; `where` is already in it. */
   readonly code: Code;
+  /** As written, with ephemeral parents among the inputs; absent where there is none. */
+  readonly unexpanded?: Unexpanded;
   readonly rawCode: string;
   /** Where failures are kept when `store_failures` asks for it. */
   readonly relation: Relation;
@@ -146,10 +156,16 @@ export interface Generator extends NodeBase {
 export type Node = Model | Seed | Source | DataTest | UnitTest | Exposure | Generator;
 export type Resource = Node['resource'];
 
-/** The name of a node as people read and select it: `orders`, `source:raw.orders`, `test:not_null_orders_id`. */
+/** The name of one version of a model: `orders.v2`; the plain name where there are no versions. */
+export function versionedName(name: string, version: string | null): string {
+  return version === null ? name : `${name}.v${version}`;
+}
+
+/** The name of a node as people read and select it: `orders`, `orders.v2`, `source:raw.orders`, `test:not_null_orders_id`. */
 export function displayName(node: Node): string {
   switch (node.resource) {
     case 'model':
+      return versionedName(node.name, node.version);
     case 'seed':
       return node.name;
     case 'source':

@@ -35,6 +35,7 @@ const keys = [
   'rawCode',
   'code',
   'incrementalCode',
+  'unexpanded',
   'columns',
   'constraints',
   'description',

@@ -7,6 +7,7 @@ const heavyKeys = [
   'rawCode',
   'code',
   'incrementalCode',
+  'unexpanded',
   'columns',
   'constraints',
   'description',
