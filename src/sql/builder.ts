@@ -1,30 +1,9 @@
-import {
-  type Compilable,
-  DummyDriver,
-  Kysely,
-  PostgresAdapter,
-  PostgresIntrospector,
-  PostgresQueryCompiler,
-} from 'kysely';
-import { literal } from './literal.ts';
+import { type Compilable, Kysely } from 'kysely';
+import { duckdbDialect, type Statements } from './duckdb-dialect.ts';
 
-/** Values become literals: a session takes whole statements, without parameters. */
-class LiteralCompiler extends PostgresQueryCompiler {
-  protected override appendValue(value: unknown): void {
-    this.append(literal(value));
-  }
-}
-
-/** A typed builder for statements over mart's own tables. It compiles; sessions run what it compiles. */
-export function builder<Tables>(): Kysely<Tables> {
-  return new Kysely<Tables>({
-    dialect: {
-      createAdapter: () => new PostgresAdapter(),
-      createDriver: () => new DummyDriver(),
-      createIntrospector: (db) => new PostgresIntrospector(db),
-      createQueryCompiler: () => new LiteralCompiler(),
-    },
-  });
+/** A typed builder for statements over mart's own tables. It compiles; with a session it runs them too. */
+export function builder<Tables>(session: Statements | null = null): Kysely<Tables> {
+  return new Kysely<Tables>({ dialect: duckdbDialect(session) });
 }
 
 /** The statement as SQL. */

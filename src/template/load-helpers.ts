@@ -1,11 +1,12 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Position } from '../source/span.ts';
-import { positionAt } from '../source/text.ts';
+import { positionAt, type ReadText } from '../source/text.ts';
 import { globalNames } from './globals.ts';
 import { HelperFailure } from './helper-failure.ts';
 import { blockNames, builtins } from './helpers/builtins.ts';
+import { type ModuleLoader, moduleLoader } from './load-modules.ts';
 import type { UserHelper } from './template.ts';
 
 export interface LoadedHelpers {
@@ -15,8 +16,8 @@ export interface LoadedHelpers {
 }
 
 interface Loading {
-  /** The project's folder, with the separator at its end. */
-  readonly root: string;
+  readonly loader: ModuleLoader;
+  readonly readText: ReadText;
   readonly helpers: Map<string, UserHelper>;
   /** The file that a helper came from. */
   readonly files: Map<string, string>;
@@ -47,67 +48,77 @@ export async function loadHelpers(files: readonly HelperSource[], cache?: string
   const [first] = files;
   if (!first) return { helpers: new Map(), diagnostics: [] };
   const root = first.absolute.slice(0, -first.path.length);
-  const loading: Loading = { root, helpers: new Map(), files: new Map(), diagnostics: [] };
-  const { createJiti } = await import('jiti');
-  const jiti = createJiti(root, { fsCache: cache ?? false, moduleCache: false });
+  const readText = textsOf(root);
+  const loader = await moduleLoader(root, { cache, readText });
+  const loading: Loading = { loader, readText, helpers: new Map(), files: new Map(), diagnostics: [] };
   for (const { path, absolute } of files) {
     try {
-      const exported: unknown = await jiti.import(absolute);
-      await takeExports(loading, path, exported);
+      takeExports(loading, path, await loader.load(absolute));
     } catch (error) {
-      await refuseFile(loading, path, error);
+      refuseFile(loading, path, error);
     }
   }
   return { helpers: loading.helpers, diagnostics: loading.diagnostics };
 }
 
-async function takeExports(loading: Loading, path: string, exported: unknown): Promise<void> {
+/** Files are read again when an error has to be placed in them. */
+function textsOf(root: string): ReadText {
+  return (path) => {
+    try {
+      return readFileSync(join(root, path), 'utf8');
+    } catch {
+      return undefined;
+    }
+  };
+}
+
+function takeExports(loading: Loading, path: string, exported: unknown): void {
   for (const [name, value] of Object.entries(exported ?? {})) {
     if (name === 'default') {
-      await refuseName(loading, path, /\bexport\s+default\b/, 'a default export is not a helper: it has no name', {
+      refuseName(loading, path, /\bexport\s+default\b/, 'a default export is not a helper: it has no name', {
         help: 'write `export function name(…) { … }`',
       });
-    } else if (typeof value === 'function') await takeHelper(loading, path, name, value as UserHelper);
+    } else if (typeof value === 'function') takeHelper(loading, path, name, value as UserHelper);
   }
 }
 
-async function takeHelper(loading: Loading, path: string, name: string, helper: UserHelper): Promise<void> {
+function takeHelper(loading: Loading, path: string, name: string, helper: UserHelper): void {
   const place = new RegExp(`\\bexport\\b[^\\n]*?\\b(?=${name.replaceAll('$', '\\$')}\\b)`);
   if (taken.has(name)) {
-    await refuseName(loading, path, place, `\`${name}\` is built in and cannot be defined again`, {
+    refuseName(loading, path, place, `\`${name}\` is built in and cannot be defined again`, {
       help: 'give the helper another name',
     });
     return;
   }
   const other = loading.files.get(name);
   if (other !== undefined) {
-    await refuseName(loading, path, place, `the helper \`${name}\` is defined twice`, { notes: [`also in ${other}`] });
+    refuseName(loading, path, place, `the helper \`${name}\` is defined twice`, { notes: [`also in ${other}`] });
     return;
   }
   loading.files.set(name, path);
-  loading.helpers.set(name, placed(loading.root, helper));
+  loading.helpers.set(name, placed(loading.loader, helper));
 }
 
 /** The helper, whose failures say where they were thrown. */
-function placed(root: string, helper: UserHelper): UserHelper {
+function placed({ placesOf }: ModuleLoader, helper: UserHelper): UserHelper {
   return (...args) => {
     try {
       return helper(...args);
     } catch (error) {
-      const at = thrownAt(root, error);
+      const [at] = placesOf(error);
       throw at ? new HelperFailure(messageOf(error), `${at.path}:${at.line}:${at.column}`, error) : error;
     }
   };
 }
 
-async function refuseName(
-  { root, diagnostics }: Loading,
+function refuseName(
+  { readText, diagnostics }: Loading,
   path: string,
   place: RegExp,
   message: string,
   said: { readonly help?: string; readonly notes?: readonly string[] },
-): Promise<void> {
-  const text = await readFile(join(root, path), 'utf8').catch(() => '');
+): void {
+  const text = readText(path) ?? '';
   const found = place.exec(text);
   const end = found ? found.index + found[0].length : 0;
   const word = found && /^[\w$]*/.exec(text.slice(end))?.[0];
@@ -117,8 +128,8 @@ async function refuseName(
   diagnostics.push(diagnostic('M210', message, { labels: [{ span, text: '' }], ...said }));
 }
 
-async function refuseFile({ root, diagnostics }: Loading, path: string, error: unknown): Promise<void> {
-  const at = thrownAt(root, error) ?? { path, line: 1, column: 1 };
+function refuseFile({ loader, diagnostics }: Loading, path: string, error: unknown): void {
+  const at = loader.placesOf(error)[0] ?? { path, line: 1, column: 1 };
   const place: Position = { line: at.line, column: at.column };
   const said = messageOf(error).split('\n')[0]?.trim() ?? '';
   diagnostics.push(
@@ -130,20 +141,4 @@ async function refuseFile({ root, diagnostics }: Loading, path: string, error: u
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-interface At extends Position {
-  readonly path: string;
-}
-
-/** The first place in the project that an error names, in its message (a file that cannot be parsed) or its stack. */
-function thrownAt(root: string, error: unknown): At | null {
-  if (!(error instanceof Error)) return null;
-  for (const line of `${error.message}\n${error.stack ?? ''}`.split('\n')) {
-    const from = line.indexOf(root);
-    const found = from < 0 ? null : /^(.*?):(\d+):(\d+)/.exec(line.slice(from + root.length));
-    if (!found?.[1] || found[1].startsWith('node_modules/')) continue;
-    return { path: found[1], line: Number(found[2]), column: Number(found[3]) };
-  }
-  return null;
 }
