@@ -1,9 +1,42 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { QueryLineage } from '../../../adapter/port.ts';
+import type { ColumnLineage, LineageKind, QueryLineage } from '../../../adapter/port.ts';
 import { columnsOf } from '../columns.ts';
+import { readOperator } from './operators.ts';
+import { boundPlan } from './plan.ts';
+import { type Sources, sources } from './sources.ts';
+import { Unreadable } from './unreadable.ts';
+import type { Value } from './value.ts';
 
-/** Where the columns of a query come from, as the engine's bound plan says it. */
+/** Where the columns of a query come from, as the engine's bound plan says it. A query that is refused is an error. */
 export async function lineageOf(connection: DuckDBConnection, sql: string): Promise<QueryLineage> {
-  await columnsOf(connection, sql);
-  return { columns: [], rows: [], unknown: 'unknown because the plan of this query is not read' };
+  const names = (await columnsOf(connection, sql)).map(({ name }) => name);
+  try {
+    return await known(connection, sql, names);
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    return { columns: [], rows: [], unknown: `unknown, because ${error.message}` };
+  }
+}
+
+async function known(connection: DuckDBConnection, sql: string, names: readonly string[]): Promise<QueryLineage> {
+  const { plan, catalog } = await boundPlan(connection, sql);
+  const found = sources();
+  let ties = 0n;
+  const newTie = () => 1n << ties++;
+  const context = { sources: found, catalog, ctes: new Map(), outer: null, newTie, read: readOperator };
+  const { columns, rows } = readOperator(plan, context);
+  if (columns.length !== names.length) throw new Unreadable('its plan has other columns than the query');
+  const all = columns.reduce((bits, { value }) => bits | value.rows, rows);
+  return {
+    columns: columns.map(({ value }, at) => columnLineage(names[at] ?? '', value, found)),
+    rows: found.columns(all),
+    unknown: null,
+  };
+}
+
+function columnLineage(name: string, value: Value, found: Sources): ColumnLineage {
+  const from = found.columns(value.from);
+  const isRenamed = from.some(({ column }) => column.toLowerCase() !== name.toLowerCase());
+  const plain: LineageKind = isRenamed ? 'renamed' : 'pass-through';
+  return { name, kind: value.grade === 'plain' ? plain : value.grade, from };
 }
