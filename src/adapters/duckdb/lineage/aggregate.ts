@@ -1,9 +1,9 @@
 import { functionKeys, keys, originOf, originsOf } from './expression.ts';
 import { type Context, columnsOf, type Output, readOnly, typeId } from './output.ts';
 import type { Expression, Operator } from './plan.ts';
-import { expressionsOf, orderOf } from './rows.ts';
+import { expressionsOf, orderValues } from './rows.ts';
 import { needed, onlyKeys, Unreadable } from './unreadable.ts';
-import { computed, constant, keyDeciders, type Value } from './value.ts';
+import { computed, constant, inOrder, isKey, keyDeciders, type Value } from './value.ts';
 
 /** Aggregates that say the same whatever the order of the rows. */
 export const orderless: ReadonlySet<string> = new Set(
@@ -54,9 +54,9 @@ function aggregated(expression: Expression, input: Output): Value {
   onlyKeys(expression, aggregateKeys, 'an aggregate');
   const { children = [], filter, order_bys, name = '' } = expression;
   const parts = originsOf(filter ? [...children, filter] : children, input.columns);
-  const value = computed(parts, 'aggregated');
-  const from = value.from | orderOf(order_bys?.orders ?? [], input);
-  return { ...value, from, rows: value.rows | (orderless.has(name) ? 0n : input.order) };
+  const order = orderValues(order_bys?.orders ?? [], input).filter(isKey);
+  const value = computed([...parts, ...order], 'aggregated');
+  return orderless.has(name) ? value : inOrder(value, input);
 }
 
 /** What takes the value of a subquery of one row hands it on; what counts its rows says whether there are any. */

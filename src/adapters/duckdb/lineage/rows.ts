@@ -2,7 +2,7 @@ import { originOf, originsOf } from './expression.ts';
 import { type Context, columnsOf, type Output, readOnly, typeId } from './output.ts';
 import type { Expression, Operator, Order } from './plan.ts';
 import { needed, onlyKeys, Unreadable } from './unreadable.ts';
-import { type Bits, computed, deciders, keyDeciders } from './value.ts';
+import { type Bits, computed, deciders, keyDeciders, type Value } from './value.ts';
 
 /** The operators that hand on rows one by one: computed, filtered, ordered, cut off, unfolded. */
 
@@ -42,10 +42,16 @@ export function readFilter(operator: Operator, context: Context): Output {
 
 const orderKeys = new Set(['type', 'null_order', 'expression']);
 
-/** What rows are ordered by. */
-export function orderOf(orders: readonly Order[], input: Output): Bits {
-  for (const order of orders) onlyKeys(order, orderKeys, 'an order');
-  return keyDeciders(orders.map(({ expression }) => originOf(expression, input.columns)));
+/** The values that rows are ordered by. */
+export function orderValues(orders: readonly Order[], input: Output): Value[] {
+  return orders.map((order) => {
+    onlyKeys(order, orderKeys, 'an order');
+    return originOf(order.expression, input.columns);
+  });
+}
+
+function orderOf(orders: readonly Order[], input: Output): Bits {
+  return keyDeciders(orderValues(orders, input));
 }
 
 /** Rows that are equal in a new order stay in the old one. */

@@ -56,9 +56,10 @@ function calledWithColumns(operator: Operator, context: Context): Output {
   const through = (operator.projected_input ?? []).map((at) =>
     needed(input.columns[at], 'a column of a table function'),
   );
+  const isAlwaysAsLong = operator.name === 'unnest' && input.columns[0]?.value.isFixedList === true;
   return {
     columns: [...made(operator, { ...value, isFixedList: false }).columns, ...through],
-    rows: input.rows | deciders(value),
+    rows: isAlwaysAsLong ? input.rows : input.rows | deciders(value),
     order: input.order,
   };
 }

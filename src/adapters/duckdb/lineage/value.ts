@@ -69,7 +69,16 @@ export function deciders(value: Value): Bits {
   return value.from | value.rows;
 }
 
-/** The same for a key: within an outer row a tied column is constant and tells no rows apart. */
+/** Within an outer row a tied column is constant and tells no rows apart. */
+export function isKey({ ties }: Value): boolean {
+  return ties === 0n;
+}
+
 export function keyDeciders(values: readonly Value[]): Bits {
-  return values.reduce((bits, value) => (value.ties === 0n ? bits | deciders(value) : bits), 0n);
+  return values.filter(isKey).reduce((bits, value) => bits | deciders(value), 0n);
+}
+
+/** A value for which it matters how the rows were ordered before, besides what it orders by itself. */
+export function inOrder(value: Value, { order }: { readonly order: Bits }): Value {
+  return { ...value, rows: value.rows | (order & ~value.from) };
 }

@@ -2,9 +2,9 @@ import { orderless } from './aggregate.ts';
 import { functionKeys, keys, originsOf } from './expression.ts';
 import { type Context, columnsOf, type Output, readOnly, typeId } from './output.ts';
 import type { Expression, Operator } from './plan.ts';
-import { expressionsOf, orderOf } from './rows.ts';
+import { expressionsOf, orderValues } from './rows.ts';
 import { needed, onlyKeys, Unreadable } from './unreadable.ts';
-import { computed, deciders, type Value } from './value.ts';
+import { computed, inOrder, isKey, type Value } from './value.ts';
 
 const windowKeys = keys(
   ...functionKeys,
@@ -35,12 +35,10 @@ function windowed(expression: Expression, input: Output): Value {
   onlyKeys(expression, windowKeys, 'a window');
   const { children = [], filters, start_expr, end_expr, offset_expr, default_expr } = expression;
   const more = [filters, start_expr, end_expr, offset_expr, default_expr].filter((one) => one !== undefined);
-  const value = computed(originsOf([...children, ...more], input.columns), 'windowed');
-  const partitions = originsOf(expression.partitions ?? [], input.columns);
-  let from = value.from;
-  for (const one of partitions) if (one.ties === 0n) from |= deciders(one);
-  from |= orderOf([...(expression.orders ?? []), ...(expression.arg_orders ?? [])], input);
-  return { ...value, from, rows: value.rows | (isOrderless(expression) ? 0n : input.order) };
+  const orders = [...(expression.orders ?? []), ...(expression.arg_orders ?? [])];
+  const keyValues = [...originsOf(expression.partitions ?? [], input.columns), ...orderValues(orders, input)];
+  const value = computed([...originsOf([...children, ...more], input.columns), ...keyValues.filter(isKey)], 'windowed');
+  return isOrderless(expression) ? value : inOrder(value, input);
 }
 
 const ranks = new Set(['WINDOW_RANK', 'WINDOW_RANK_DENSE', 'WINDOW_PERCENT_RANK', 'WINDOW_CUME_DIST']);

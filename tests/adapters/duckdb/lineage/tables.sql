@@ -1,0 +1,10 @@
+create schema gold;
+attach ':memory:' as other;
+create schema other.s;
+create table t (id int, a int, b int, c varchar, d date, l int[], s struct(x int, y varchar));
+create table u (id int, a int, e int, f varchar, d date);
+create table w (a int, g int, h varchar);
+create table gold.t (a int, b int);
+create table other.s.z (a int, k varchar);
+create view v as select a, b + 1 as bb from t;
+create macro inc(x) as x + 1;
