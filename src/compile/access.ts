@@ -1,4 +1,4 @@
-import type { Node, NodeId } from '../nodes/node.ts';
+import { displayName, type Node, type NodeId } from '../nodes/node.ts';
 import { type Compilation, inTemplate, referenceKey, report } from './compilation.ts';
 import { wholeFile } from './values.ts';
 
@@ -10,12 +10,13 @@ export function checkAccess(compilation: Compilation, nodes: ReadonlyMap<NodeId,
       const parent = nodes.get(id);
       if (parent?.resource !== 'model' || parent.config.access !== 'private') continue;
       if (parent.config.group !== null && parent.config.group === node.config.group) continue;
+      const [name, parentName] = [displayName(node), displayName(parent)];
       report(
         compilation,
         'M408',
-        `\`${node.name}\` refers to \`${parent.name}\`, which is private to the group \`${parent.config.group ?? 'of nobody'}\``,
-        compilation.references.get(referenceKey(node.name, id)) ?? inTemplate(wholeFile(node.path)),
-        { node: node.name, help: `put \`${node.name}\` into that group, or make \`${parent.name}\` protected` },
+        `\`${name}\` refers to \`${parentName}\`, which is private to the group \`${parent.config.group ?? 'of nobody'}\``,
+        compilation.references.get(referenceKey(name, id)) ?? inTemplate(wholeFile(node.path)),
+        { node: name, help: `put \`${name}\` into that group, or make \`${parentName}\` protected` },
       );
     }
   }

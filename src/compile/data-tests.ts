@@ -38,7 +38,7 @@ function genericTest(
 ): DataTest | null {
   const { config: project } = compilation.raw;
   const args = column ? { column_name: column.name, ...spec.args } : spec.args;
-  const tested = draft.kind === 'source' ? `${draft.spec.sourceName}_${draft.name}` : draft.name;
+  const tested = testedName(draft);
   const automatic = testNames(draft.kind === 'source' ? `source_${spec.test}` : spec.test, tested, args);
   const name = spec.name ?? automatic.full;
   const fqn = fqnOf(project, project.paths.models, spec.place.file, name);
@@ -102,8 +102,23 @@ function genericTest(
     attached: draft.id,
     code,
     rawCode: own?.text ?? code.text,
-    relation: failuresRelation(compilation, config, spec.name ?? automatic.short),
+    relation: failuresRelation(
+      compilation,
+      config,
+      spec.name ? `${spec.name}${versionEnding(draft)}` : automatic.short,
+    ),
   };
+}
+
+/** What stands for the tested node in a test's name: as in dbt each version of a model by itself, `orders_v2`. */
+function testedName(draft: Draft): string {
+  if (draft.kind === 'source') return `${draft.spec.sourceName}_${draft.name}`;
+  return `${draft.name}${versionEnding(draft)}`;
+}
+
+/** The versions of a model share the names that its author gave to tests, and may not share a table of bad rows. */
+function versionEnding(draft: Draft): string {
+  return draft.kind === 'model' && draft.version !== null ? `_v${draft.version}` : '';
 }
 
 export function failuresRelation(compilation: Compilation, config: TestConfig, name: string) {

@@ -1,5 +1,5 @@
 import type { Code } from '../nodes/code.ts';
-import type { Model, NodeId } from '../nodes/node.ts';
+import { type Model, type NodeId, versionedName } from '../nodes/node.ts';
 import type { InputCall, Rendered } from '../template/template.ts';
 import { checksumOf } from './checksum.ts';
 import { distinct, toCode } from './codes.ts';
@@ -13,7 +13,7 @@ import { wholeFile } from './values.ts';
 /** A model whose refs have become edges. Ephemeral parents are still marks in its code. */
 export function modelNode(compilation: Compilation, names: Names, draft: ModelDraft): Model {
   const { rendered, incremental, config } = draft;
-  const shown = draft.name;
+  const shown = versionedName(draft.name, draft.version);
   const ids = new Map<string, NodeId | null>();
   const find = (call: InputCall) => {
     const key =

@@ -3,10 +3,11 @@ import type { ConfigLayer } from '../config/layer.ts';
 import type { ModelSpec, VersionSpec } from '../config/properties.ts';
 import { resolveConfig } from '../config/resolve.ts';
 import type { ModelConfig } from '../nodes/config.ts';
+import { versionedName } from '../nodes/node.ts';
 import type { Range } from '../source/span.ts';
-import type { SourceText } from '../source/text.ts';
+import { isTypescript, type SourceText } from '../source/text.ts';
 import { render } from '../template/render.ts';
-import type { ConfigCall, Rendered } from '../template/template.ts';
+import type { ConfigCall, Rendered, RenderOptions } from '../template/template.ts';
 import type { Compilation } from './compilation.ts';
 import type { ModelDraft } from './drafts.ts';
 import { relationOf } from './relations.ts';
@@ -25,7 +26,12 @@ export function draftModel(compilation: Compilation, { file, spec, version }: De
   const fqn = fqnOf(config, config.paths.models, file.path, name);
   if (version) fqn.push(`v${version.version}`);
   const seen = { name, path: file.path, version: version?.version ?? null };
-  const rendered = render(file, compilation.scope, { kind: 'model', isIncremental: false, model: seen, hasThis: true });
+  const rendered = renderedModel(compilation, file, {
+    kind: 'model',
+    isIncremental: false,
+    model: seen,
+    hasThis: true,
+  });
   compilation.diagnostics.push(...rendered.diagnostics);
   const layers: ConfigLayer[] = [
     ...folderLayers(config, 'models', fqn),
@@ -34,10 +40,12 @@ export function draftModel(compilation: Compilation, { file, spec, version }: De
     ...callLayers(rendered.config),
   ];
   const resolved = resolveConfig('model', layers, compilation.readText);
-  compilation.diagnostics.push(...resolved.diagnostics.map((one) => ({ ...one, node: one.node ?? name })));
+  compilation.diagnostics.push(
+    ...resolved.diagnostics.map((one) => ({ ...one, node: one.node ?? versionedName(name, seen.version) })),
+  );
   return {
     kind: 'model',
-    id: `model.${config.name}.${name}${version ? `.v${version.version}` : ''}`,
+    id: `model.${config.name}.${versionedName(name, seen.version)}`,
     name,
     path: file.path,
     fqn,
@@ -53,6 +61,13 @@ export function draftModel(compilation: Compilation, { file, spec, version }: De
   };
 }
 
+/** A model's file as SQL with marks: a template, or a function in TypeScript. */
+function renderedModel(compilation: Compilation, file: SourceText, options: RenderOptions): Rendered {
+  if (!isTypescript(file.path)) return render(file, compilation.scope, options);
+  // What could not be loaded has been reported, and is as empty as an empty template.
+  return compilation.typed.get(file.path)?.(options) ?? render({ path: file.path, text: '' }, compilation.scope, options);
+}
+
 /** The other side of `{{#if is_incremental}}`. Its configuration calls count as the first side's: they were read there. */
 function incrementalSide(
   compilation: Compilation,
@@ -62,7 +77,12 @@ function incrementalSide(
   config: ModelConfig,
 ): Rendered | null {
   if (!first.usesIncremental || config.materialized !== 'incremental') return null;
-  const rendered = render(file, compilation.scope, { kind: 'model', isIncremental: true, model: seen, hasThis: true });
+  const rendered = renderedModel(compilation, file, {
+    kind: 'model',
+    isIncremental: true,
+    model: seen,
+    hasThis: true,
+  });
   const known = new Set(first.diagnostics.map((one) => JSON.stringify(one)));
   compilation.diagnostics.push(...rendered.diagnostics.filter((one) => !known.has(JSON.stringify(one))));
   return rendered;

@@ -1,6 +1,6 @@
 import type { ValuePlace } from '../config/layer.ts';
 import { didYouMean } from '../diagnostics/suggest.ts';
-import type { NodeId } from '../nodes/node.ts';
+import { type NodeId, versionedName } from '../nodes/node.ts';
 import type { InputCall } from '../template/template.ts';
 import { type Compilation, inTemplate, referenceKey, report } from './compilation.ts';
 import type { Draft } from './drafts.ts';
@@ -14,11 +14,6 @@ export interface Names {
   readonly sources: ReadonlyMap<string, NodeId>;
   /** Keys as above of nodes that are switched off. */
   readonly disabled: ReadonlySet<string>;
-}
-
-/** The key of a versioned model in `refs`. */
-function versionKey(name: string, version: string): string {
-  return `${name}.v${version}`;
 }
 
 export function nameDrafts(drafts: readonly Draft[], enabled: (draft: Draft) => boolean): Names {
@@ -42,7 +37,7 @@ function keysOf(draft: Draft): string[] {
   if (draft.kind === 'source') return [`${draft.spec.sourceName}.${draft.name}`];
   if (draft.kind === 'seed' || draft.version === null) return [draft.name];
   const latest = draft.spec?.latestVersion === draft.version;
-  return [versionKey(draft.name, draft.version), ...(latest ? [draft.name] : [])];
+  return [versionedName(draft.name, draft.version), ...(latest ? [draft.name] : [])];
 }
 
 /** The node that a call means; null after saying what is wrong. */
@@ -102,6 +97,6 @@ function wanted(names: Names, call: InputCall): { key: string; map: ReadonlyMap<
     const key = `${call.source}.${call.table}`;
     return { key, map: names.sources, shown: key };
   }
-  const key = call.version === null ? call.name : versionKey(call.name, call.version);
+  const key = versionedName(call.name, call.version);
   return { key, map: names.refs, shown: key };
 }

@@ -19,6 +19,7 @@ import { isBad } from './results.ts';
 import { runProjectHooks } from './run-hooks.ts';
 import { runTogether } from './run-together.ts';
 import { schedule } from './scheduler.ts';
+import { refuseSharedTables } from './stored-failures.ts';
 
 /**
  * Runs a plan and tells `effects.listen` what happens; the results in the order in which steps finished. Throws only
@@ -30,6 +31,7 @@ export async function runPlan(
   adapter: Adapter,
   effects: RunEffects,
 ): Promise<readonly NodeResult[]> {
+  await refuseSharedTables(plan, manifest, effects.readText);
   const context = await openRun(plan, manifest, adapter, effects);
   const { clock } = context;
   const { listen, signal } = effects;

@@ -1,5 +1,9 @@
 import type { ColumnType, Session } from '../adapter/port.ts';
+import { DiagnosticError } from '../diagnostics/diagnostic.ts';
+import type { Manifest } from '../nodes/manifest.ts';
 import type { DataTest } from '../nodes/node.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { ReadText } from '../source/text.ts';
 import { identifier } from '../sql/identifier.ts';
 import { literal } from '../sql/literal.ts';
 import { relationSql } from '../sql/relation.ts';
@@ -19,6 +23,16 @@ export async function takeRows(session: Session, test: DataTest): Promise<TakenR
   const texts = columns.map(({ name }, index) => `cast(${identifier(name)} as varchar) as c${index}`);
   const rows = await session.rows(`select ${texts.join(', ')} from ${relation}`);
   return { test, columns, rows: rows.map((row) => columns.map((_, index) => row[`c${index}`])) };
+}
+
+/** Throws when two tests of a run would keep their bad rows in one table (M404). */
+export async function refuseSharedTables(plan: Plan, manifest: Manifest, readText: ReadText): Promise<void> {
+  if (!plan.options.storeFailures) return;
+  const ids = plan.steps.flatMap((step) => [step.id, ...step.audits]);
+  const tests = ids.flatMap((id) => manifest.nodes.get(id) ?? []).filter((node) => node.resource === 'test');
+  const { writtenTwice } = await import('../compile/relations.ts');
+  const shared = writtenTwice(tests, () => true, readText);
+  if (shared.length > 0) throw new DiagnosticError(shared);
 }
 
 const rowsAtOnce = 500;

@@ -34,9 +34,7 @@ function chosen(text: string): string {
   return [...ids]
     .map((id) => {
       const node = manifest.nodes.get(id);
-      return node === undefined
-        ? id
-        : displayName(node) + (node.resource === 'model' && node.version ? `.v${node.version}` : '');
+      return node === undefined ? id : displayName(node);
     })
     .sort()
     .join(' ');
