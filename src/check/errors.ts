@@ -18,6 +18,7 @@ const meaning: Readonly<Record<EngineErrorKind, { readonly code: Code; readonly 
   conflict: { code: 'M511', label: 'conflict' },
   interrupted: { code: 'M512', label: 'interrupted' },
   locked: { code: 'M504', label: 'in use' },
+  data: { code: 'M310', label: 'depends on the data' },
   other: { code: 'M511', label: 'refused here' },
 };
 

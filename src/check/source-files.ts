@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { glob } from 'tinyglobby';
-import { type ColumnType, type FileScan, pseudoColumns } from '../adapter/port.ts';
+import { type ColumnType, type FileScan, type PseudoColumn, pseudoColumns } from '../adapter/port.ts';
 import { DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
 import { displayName, type NodeId, type Source } from '../nodes/node.ts';
 
@@ -73,11 +73,16 @@ export function declaredColumns(source: Source): readonly ColumnType[] {
   return typed.length === source.columns.length ? typed : [];
 }
 
+/** The columns about delivery that a query names. */
+export function deliveryColumns(query: string): readonly PseudoColumn[] {
+  const text = query.toLowerCase();
+  return pseudoColumns.filter((name) => text.includes(name));
+}
+
 /** How the engine reads files of a source in a query; the columns about delivery are those that the query names. */
 export function scanOf(source: Source, files: readonly FoundFile[], now: Date, query?: string): FileScan {
-  const text = query?.toLowerCase();
   return {
-    ...(text === undefined ? {} : { pseudo: pseudoColumns.filter((name) => text.includes(name)) }),
+    ...(query === undefined ? {} : { pseudo: deliveryColumns(query) }),
     files: files.map(({ path, absolute }) => ({ path: absolute, shown: path })),
     format: source.files?.format ?? 'csv',
     columns: declaredColumns(source),

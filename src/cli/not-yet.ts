@@ -3,7 +3,6 @@ import { DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
 
 /** Verbs that mart will have; each says what to do until then. */
 export const verbsNotYet: Readonly<Record<string, string | null>> = {
-  check: '`mart compile` reads and renders the whole project without touching the database',
   docs: null,
   init: 'a project is a folder with project.yml (`name: shop`) and models/',
   dev: 'run `mart build` again after a change',

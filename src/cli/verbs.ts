@@ -106,6 +106,20 @@ export const verbs: readonly Verb[] = [
     run: async (raw, _, effects) => (await import('../commands/retry.ts')).retry(runOptions(raw), effects),
   },
   {
+    name: 'check',
+    group: look,
+    summary: 'let the engine check every query, type and contract, without touching the database',
+    examples: [
+      ['mart check', 'the whole project'],
+      ['mart check -s +orders', 'orders and all it is made of'],
+    ],
+    options: selection,
+    run: async (raw, _, effects) => {
+      const { checkCommand } = await import('../commands/check.ts');
+      return checkCommand({ ...projectOptions(raw), ...selectionOptions(raw) }, effects);
+    },
+  },
+  {
     name: 'show',
     group: look,
     summary: 'print rows of a model, or of a query',

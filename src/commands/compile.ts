@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { compiledPath } from '../check/node-place.ts';
 import { hasErrors } from '../diagnostics/diagnostic.ts';
-import { compiledPath } from '../run/context.ts';
 import { compiledSql, hasSql } from './compiled-sql.ts';
 import type { Effects } from './effects.ts';
 import { load } from './load.ts';

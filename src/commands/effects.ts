@@ -6,6 +6,8 @@ export interface OpenOptions {
   /** The project's folder, absolute: relative database paths start there. */
   readonly root: string;
   readonly readOnly: boolean;
+  /** Instead of the database an empty one in memory with its name: nothing of the target is touched. */
+  readonly shadow?: boolean;
   /** How long to wait for another process to let go of the database. */
   readonly waitSeconds: number;
 }

@@ -1,19 +1,23 @@
 import { join } from 'node:path';
+import type { Adapter } from '../adapter/port.ts';
 import { hasErrors } from '../diagnostics/diagnostic.ts';
 import type { NodeResult } from '../nodes/result.ts';
 import { makePlan } from '../plan/make-plan.ts';
-import type { PlanOptions, Verb } from '../plan/plan.ts';
+import type { Plan, PlanOptions, Verb } from '../plan/plan.ts';
 import type { Listener } from '../run/events.ts';
 import { runPlan } from '../run/run-plan.ts';
+import { openCheck } from './check-project.ts';
 import type { Effects } from './effects.ts';
 import { generateFor } from './generate-node.ts';
 import { load } from './load.ts';
+import type { Loaded } from './loaded.ts';
 import { logTo } from './log.ts';
 import type { RunOptions } from './options.ts';
 import { type Exit, type Outcome, outcome } from './outcome.ts';
 import { argsOf } from './retry-record.ts';
 import { sampleSince } from './sample.ts';
 import { selectionText, selectNodes } from './select-nodes.ts';
+import { warehouseOf } from './warehouse.ts';
 import { targetFolder, writeManifest, writeResults } from './write-artifacts.ts';
 
 /** Runs a verb over a selection: load, select, plan, run, artifacts. `only` replaces the selection (retry). */
@@ -46,6 +50,7 @@ export async function execute(
   });
   let results: readonly NodeResult[] = [];
   try {
+    const refused = await refusedBefore(verb, plan, loaded, effects, adapter);
     results = await runPlan(plan, loaded.manifest, adapter, {
       root: loaded.root,
       now: effects.now,
@@ -57,6 +62,7 @@ export async function execute(
       signal: effects.signal,
       readText: loaded.readText,
       generate: generateFor(loaded),
+      refused,
     });
   } finally {
     await adapter.close();
@@ -64,6 +70,19 @@ export async function execute(
   }
   writeResults(loaded, effects, results, (effects.clock() - began) / 1000, argsOf(verb, options));
   return outcome(exitOf(results, effects), { readText: loaded.readText });
+}
+
+/** Models that the engine refuses, before the first statement touches the warehouse. */
+async function refusedBefore(verb: Verb, plan: Plan, loaded: Loaded, effects: Effects, adapter: Adapter) {
+  const models = plan.steps.filter(({ id }) => loaded.manifest.nodes.get(id)?.resource === 'model');
+  if ((verb !== 'build' && verb !== 'run') || models.length === 0) return new Map();
+  const open = openCheck(loaded, effects, await warehouseOf(adapter, loaded.manifest));
+  try {
+    const { refused } = await open.check(new Set(plan.steps.map(({ id }) => id)));
+    return new Map([...refused].filter(([id]) => loaded.manifest.nodes.get(id)?.resource === 'model'));
+  } finally {
+    await open.close();
+  }
 }
 
 function exitOf(results: readonly NodeResult[], effects: Effects): Exit {

@@ -40,6 +40,8 @@ export interface LsOptions extends ProjectOptions, SelectionOptions {
   readonly output: 'name' | 'path' | 'selector' | 'json';
 }
 
+export interface CheckOptions extends ProjectOptions, SelectionOptions {}
+
 export interface CompileOptions extends ProjectOptions, SelectionOptions {}
 
 export interface GenerateOptions extends ProjectOptions {

@@ -1,8 +1,8 @@
 import type { Adapter } from '../adapter/port.ts';
 import { scanOf, sourceFiles } from '../check/source-files.ts';
 import { type Code, type FilledCode, fill } from '../nodes/code.ts';
+import { instantText } from '../nodes/instant.ts';
 import type { NodeId } from '../nodes/node.ts';
-import { instantText } from '../run/clock.ts';
 import { type Relation, relationSql } from '../sql/relation.ts';
 import type { Effects } from './effects.ts';
 import type { Loaded } from './loaded.ts';

@@ -4,9 +4,9 @@ import { manifestJson } from '../artifacts/manifest.ts';
 import type { Invocation } from '../artifacts/metadata.ts';
 import { runResultsJson } from '../artifacts/run-results.ts';
 import { writeWhole } from '../artifacts/write.ts';
+import { compiledPath } from '../check/node-place.ts';
 import type { Manifest } from '../nodes/manifest.ts';
 import type { NodeResult } from '../nodes/result.ts';
-import { compiledPath } from '../run/context.ts';
 import type { Effects } from './effects.ts';
 import type { Loaded } from './loaded.ts';
 

@@ -1,8 +1,9 @@
 import type { Adapter, RelationKind } from '../adapter/port.ts';
+import { placeOfNode } from '../check/node-place.ts';
 import type { CodePlace } from '../check/places.ts';
 import type { SourceFiles } from '../check/source-files.ts';
 import type { Manifest } from '../nodes/manifest.ts';
-import { displayName, type Node, type NodeId } from '../nodes/node.ts';
+import type { Node, NodeId } from '../nodes/node.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Relation } from '../sql/relation.ts';
 import type { RunClock } from './clock.ts';
@@ -47,18 +48,5 @@ export function nodeOf(context: RunContext, id: NodeId): Node {
 }
 
 export function placeOf(context: RunContext, node: Node): CodePlace {
-  const isSql = node.resource === 'model' || node.resource === 'test';
-  return {
-    node: displayName(node),
-    declared: node.place,
-    compiled: isSql ? `${context.manifest.targetPath}/compiled/${compiledPath(node)}` : null,
-    readText: context.effects.readText,
-  };
-}
-
-/** Where a node's compiled SQL lies below `target/compiled`; generic tests have no file of their own. */
-export function compiledPath(node: Node): string {
-  if (node.resource !== 'test' || node.generic === null) return node.path;
-  // Short, and without anything that a path would be read by: a test may be called whatever its author likes.
-  return `${node.path}/${node.relation.name.replace(/[^\p{L}\p{N}_-]+/gu, '_').slice(0, 100)}.sql`;
+  return placeOfNode(context.manifest, node, context.effects.readText);
 }

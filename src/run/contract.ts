@@ -1,54 +1,21 @@
-import type { ColumnType } from '../adapter/port.ts';
-import { labelsAt } from '../check/places.ts';
-import { DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
+import { brokenContract, keepsPromises } from '../check/contract.ts';
 import type { Constraint, Model } from '../nodes/node.ts';
 import { identifier } from '../sql/identifier.ts';
 import type { Build } from './materializations/build.ts';
-import { columnsOf, sameName } from './materializations/columns.ts';
+import { columnsOf } from './materializations/columns.ts';
 
-/**
- * Before a model with an enforced contract is built: its query must give the promised columns with the promised types,
- * in any order. All that differs is one finding. A query that the engine refuses is left to whoever builds it.
- */
-export async function keepsShape(build: Build): Promise<void> {
-  const { model, session, code } = build;
+/** Before a model with an enforced contract is built. A query that the engine refuses is left to whoever builds it. */
+export async function keepsShape({ model, session, code, place }: Build): Promise<void> {
   if (!model.config.contract.enforced) return;
   const given = await session.columns(code.text).catch(() => null);
-  if (given) await compare(build, given);
+  if (given) await keepsPromises(session, model, given, code, place);
 }
 
 /** The same for the table that was added to: `on_schema_change` may have left it as it was. */
-export async function tableKeepsShape(build: Build): Promise<void> {
-  const { model, session, relation, existing } = build;
+export async function tableKeepsShape({ model, session, code, place, relation, existing }: Build): Promise<void> {
   const isKept = model.config.materialized === 'incremental' && existing === 'table';
-  if (model.config.contract.enforced && isKept) await compare(build, await columnsOf(session, relation));
-}
-
-async function compare(build: Build, given: readonly ColumnType[]): Promise<void> {
-  const promised = await promisedTypes(build);
-  const find = (columns: readonly ColumnType[], name: string) => columns.find((one) => sameName(one.name, name));
-  const broken = [
-    ...promised.flatMap(({ name, type }) => {
-      const found = find(given, name);
-      if (!found) return [`\`${name}\` ${type}: missing`];
-      return found.type === type ? [] : [`\`${name}\` ${type}: the model gives ${found.type}`];
-    }),
-    ...given.filter(({ name }) => !find(promised, name)).map(({ name, type }) => `\`${name}\` ${type}: not promised`),
-  ];
-  if (broken.length > 0) throw brokenContract(build, 'the model does not give what its contract promises', broken);
-}
-
-/** Promised types in the engine's own spelling. */
-async function promisedTypes(build: Build): Promise<readonly ColumnType[]> {
-  const { columns } = build.model;
-  const untyped = columns
-    .filter((column) => column.dataType === null)
-    .map((column) => `\`${column.name}\`: no \`data_type\``);
-  if (untyped.length > 0 || columns.length === 0) {
-    throw brokenContract(build, 'an enforced contract names every column and its type', untyped);
-  }
-  const nulls = columns.map(({ name, dataType }) => `cast(null as ${dataType}) as ${identifier(name)}`);
-  return build.session.columns(`select ${nulls.join(', ')}`);
+  if (!model.config.contract.enforced || !isKept) return;
+  await keepsPromises(session, model, await columnsOf(session, relation), code, place);
 }
 
 /** After it is built and before it is published: its constraints hold for every row. */
@@ -62,7 +29,7 @@ export async function keepsConstraints(build: Build, relation: string): Promise<
     const count = Number(row?.bad ?? 0);
     if (count > 0) broken.push(`${said}: ${count} bad ${count === 1 ? 'row' : 'rows'}`);
   }
-  if (broken.length > 0) throw brokenContract(build, 'rows break the contract of the model', broken);
+  if (broken.length > 0) throw brokenContract('rows break the contract of the model', broken, build.code, build.place);
 }
 
 function constraints(model: Model, relation: string): { readonly said: string; readonly bad: string }[] {
@@ -92,15 +59,4 @@ function query(constraint: Constraint, names: readonly string[], relation: strin
     default:
       return [];
   }
-}
-
-function brokenContract(build: Build, message: string, broken: readonly string[]): DiagnosticError {
-  return new DiagnosticError([
-    diagnostic('M307', message, {
-      labels: labelsAt(build.code, null, 1, 'this model', build.place),
-      notes: broken,
-      help: 'change the model, or the `columns` of its contract',
-      node: build.place.node,
-    }),
-  ]);
 }

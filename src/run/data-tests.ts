@@ -2,33 +2,17 @@ import type { Row, Session } from '../adapter/port.ts';
 import { findings } from '../check/errors.ts';
 import { spanOfPlace } from '../check/places.ts';
 import { codeRows, runCode } from '../check/send.ts';
+import { badRowsSql, failuresOf, type Wrapped } from '../check/test-query.ts';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import type { FilledCode } from '../nodes/code.ts';
 import { type DataTest, displayName } from '../nodes/node.ts';
 import { literal } from '../sql/literal.ts';
 import { relationName, relationSql } from '../sql/relation.ts';
-import { withoutSemicolon } from '../sql/statement.ts';
 import type { RunContext } from './context.ts';
 import { placeOf } from './context.ts';
 import type { Outcome } from './results.ts';
 
 const sampled = 5;
-
-/** Where a test's bad rows come from: its query, or the table in which they were stored. */
-interface BadRows {
-  readonly before: string;
-  readonly code: FilledCode;
-  readonly after: string;
-}
-
-function badRows(test: DataTest, code: FilledCode): BadRows {
-  const limit = test.config.limit === null ? '' : ` limit ${test.config.limit}`;
-  return {
-    before: 'select * from (\n',
-    code: { text: withoutSemicolon(code.text), map: code.map },
-    after: `\n) as mart_rows${limit}`,
-  };
-}
 
 /** Whether a test's bad rows are to be kept. */
 export function storesFailures(context: RunContext, test: DataTest): boolean {
@@ -47,21 +31,21 @@ export async function runTest(
   store: boolean,
 ): Promise<Outcome> {
   const compiled = code.text;
-  const bad = badRows(test, code);
+  const bad = badRowsSql(test, code);
   if (!store) return { ...(await judge(context, session, test, bad)), compiled };
   const kind = test.config.store_failures_as ?? 'table';
   const relation = relationSql(test.relation);
   const existing = context.relations.kind(test.relation);
   if (existing !== null && existing !== kind) await session.run(`drop ${existing} if exists ${relation}`);
-  await runCode(session, `create or replace ${kind} ${relation} as\n${bad.before}`, bad.code, bad.after);
-  const stored = { before: '', code: { text: `select * from ${relation}`, map: [] }, after: '' };
+  await runCode(session, `create or replace ${kind} ${relation} as\n${bad.before}`, bad.body, bad.after);
+  const stored = { before: '', body: { text: `select * from ${relation}`, map: [] }, after: '' };
   return { ...(await judge(context, session, test, stored)), compiled };
 }
 
-async function judge(context: RunContext, session: Session, test: DataTest, bad: BadRows): Promise<Outcome> {
-  const { severity, error_if, warn_if, fail_calc } = test.config;
-  const before = `select ${fail_calc} as failures, ${fail_calc} ${error_if} as is_error, ${fail_calc} ${warn_if} as is_warning from (\n${bad.before}`;
-  const [row] = await codeRows(session, before, bad.code, `${bad.after}\n) as mart_test`);
+async function judge(context: RunContext, session: Session, test: DataTest, bad: Wrapped): Promise<Outcome> {
+  const { severity, fail_calc } = test.config;
+  const { before, body, after } = failuresOf(test, bad);
+  const [row] = await codeRows(session, before, body, after);
   if (row?.failures === null || row?.failures === undefined) {
     return cannotRun(context, test, `\`fail_calc\` gave null: \`${fail_calc}\``);
   }
@@ -72,7 +56,7 @@ async function judge(context: RunContext, session: Session, test: DataTest, bad:
   const sample = await codeRows(
     session,
     `select * from (\n${bad.before}`,
-    bad.code,
+    bad.body,
     `${bad.after}\n) as mart_sample limit ${sampled}`,
   );
   const found = foundBadRows(context, test, message, isError, sample);

@@ -1,4 +1,5 @@
-import type { Generator } from '../nodes/node.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Generator, NodeId } from '../nodes/node.ts';
 import type { ReadText } from '../source/text.ts';
 import type { Listener } from './events.ts';
 
@@ -24,6 +25,8 @@ export interface RunEffects {
   readonly signal: AbortSignal;
   /** Project files again, to place an error in them. */
   readonly readText: ReadText;
+  /** Nodes that the engine refused before the run, and why. */
+  readonly refused?: ReadonlyMap<NodeId, readonly Diagnostic[]>;
   /** Runs a generator; absent where nobody can. The line of what it wrote, null when there was nothing to do. */
   readonly generate?: (node: Generator, progress: Progress) => Promise<string | null>;
 }

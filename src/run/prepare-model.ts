@@ -1,3 +1,4 @@
+import { sameName } from '../check/columns.ts';
 import { withoutTwins } from '../check/delivery-columns.ts';
 import { labelsAt } from '../check/places.ts';
 import { oneStatement } from '../check/send.ts';
@@ -14,7 +15,7 @@ import { keepsConstraints, keepsShape, tableKeepsShape } from './contract.ts';
 import { type FileLoads, fileLoads, readsOnly } from './file-loads.ts';
 import { forgetFiles, recallFiles, rememberFiles } from './file-memory.ts';
 import type { Build, Built } from './materializations/build.ts';
-import { columnsOf, sameName } from './materializations/columns.ts';
+import { columnsOf } from './materializations/columns.ts';
 import { buildIncremental } from './materializations/incremental.ts';
 import { buildScd2 } from './materializations/scd2.ts';
 import { buildTable } from './materializations/table.ts';

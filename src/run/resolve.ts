@@ -3,12 +3,12 @@ import { spanOfPlace } from '../check/places.ts';
 import { declaredColumns, type FoundFile, scanOf } from '../check/source-files.ts';
 import { type Diagnostic, DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
 import { type Code, type FilledCode, fill } from '../nodes/code.ts';
+import { instantText } from '../nodes/instant.ts';
 import { displayName, type Node, type NodeId, type Source } from '../nodes/node.ts';
 import type { Window } from '../plan/plan.ts';
 import { identifier } from '../sql/identifier.ts';
 import { literal } from '../sql/literal.ts';
 import { type Relation, relationSql } from '../sql/relation.ts';
-import { instantText } from './clock.ts';
 import { nodeOf, type RunContext } from './context.ts';
 
 /** What stands for the inputs that are files: SQL by the source's id. */

@@ -15,6 +15,7 @@ import type { RunEffects } from './effects.ts';
 import { whileInterruptible } from './interrupting.ts';
 import { type AboutRun, openLedger } from './ledger.ts';
 import { openPace } from './pace.ts';
+import { refusedStep } from './refused.ts';
 import { isBad } from './results.ts';
 import { runProjectHooks } from './run-hooks.ts';
 import { runTogether } from './run-together.ts';
@@ -134,10 +135,19 @@ type TellStep = (results: readonly NodeResult[], written: boolean) => void;
 async function runSteps(context: RunContext, tell: TellStep, failed: NodeId | null): Promise<void> {
   const { plan, effects, clock } = context;
   let stopper = failed;
+  const refused = new Set<NodeId>();
+  for (const step of stopper === null ? plan.steps : []) {
+    const results = refusedStep(context, step);
+    if (!results) continue;
+    refused.add(step.id);
+    tell(results, false);
+    if (plan.options.failFast) stopper ??= step.id;
+  }
   await schedule(plan.steps, {
     width: context.adapter.threads,
     stopped: () => stopper !== null || effects.signal.aborted,
     run: async (first, slot, takeNext) => {
+      if (refused.has(first.id)) return [{ id: first.id, ok: continues(context, first.id) }];
       const thread = `Thread-${slot + 1}`;
       const start = (step: Step): void => {
         const name = displayName(nodeOf(context, step.id));
@@ -151,13 +161,19 @@ async function runSteps(context: RunContext, tell: TellStep, failed: NodeId | nu
         const isTable = node.resource === 'model' || node.resource === 'seed';
         tell(results, isTable && own === 'success');
         if (plan.options.failFast && results.some((one) => isBad(one.status))) stopper ??= id;
-        return { id, ok: !isBad(own) || (isTable && node.config.on_error === 'continue') };
+        return { id, ok: !isBad(own) || continues(context, id) };
       });
     },
     skip: (step: Step, cause) => {
-      tell(skippedStep(context, step, cause ?? stopper, 'main'), false);
+      if (!refused.has(step.id)) tell(skippedStep(context, step, cause ?? stopper, 'main'), false);
     },
   });
+}
+
+/** Whether what stands below a node that failed is run all the same. */
+function continues(context: RunContext, id: NodeId): boolean {
+  const node = nodeOf(context, id);
+  return (node.resource === 'model' || node.resource === 'seed') && node.config.on_error === 'continue';
 }
 
 /** Writes the ledger outside of any node. A warehouse that cannot be written any more is said, not thrown. */

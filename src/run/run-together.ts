@@ -103,6 +103,7 @@ async function build(context: RunContext, session: Session, step: Step, thread: 
 /** Whether a step is over in a moment and needs nothing but the session of its transaction. */
 function isSmall(context: RunContext, { id, audits }: Step): boolean {
   const model = nodeOf(context, id);
+  if (context.effects.refused?.has(id)) return false;
   if (model.resource !== 'model' || model.preHooks.length + model.postHooks.length > 0) return false;
   const { materialized } = model.config;
   if (materialized !== 'view' && materialized !== 'table') return false;

@@ -15,13 +15,15 @@ export interface Opened {
   readonly root: string;
   /** Whether the file takes in its log when it is closed. */
   readonly checkpoint: boolean;
+  /** The database is an empty copy of another. */
+  readonly empty: boolean;
   readonly close: () => void;
 }
 
-export function duckdbAdapter({ pool, threads, root, checkpoint, close }: Opened): Adapter {
+export function duckdbAdapter({ pool, threads, root, checkpoint, empty, close }: Opened): Adapter {
   let interrupted = false;
   let closed = false;
-  const context: SessionContext = { root, inFlight: new Set() };
+  const context: SessionContext = { root, inFlight: new Set(), empty };
 
   const read: Adapter['read'] = async (work) => {
     const connection = await pool.take();

@@ -1,11 +1,16 @@
 import type { DuckDBConnection, DuckDBPreparedStatement } from '@duckdb/node-api';
 import { type DuckDBType, DuckDBTypeId } from '@duckdb/node-api';
-import type { ColumnType } from '../../adapter/port.ts';
+import { type ColumnType, EngineError } from '../../adapter/port.ts';
 import { rowsOf } from './values.ts';
 
-/** Names and types of a query's columns in DuckDB's own spelling, without running it. */
-export async function columnsOf(connection: DuckDBConnection, sql: string): Promise<readonly ColumnType[]> {
+/** Names and types of a query's columns in DuckDB's own spelling, without running it; `empty` says that there are no rows to look at. */
+export async function columnsOf(
+  connection: DuckDBConnection,
+  sql: string,
+  empty = false,
+): Promise<readonly ColumnType[]> {
   const statement = await prepared(connection, sql);
+  if (!statement && empty) throw new EngineError('data', 'the columns of this query depend on the data', { sql });
   if (!statement) return described(connection, sql);
   try {
     const columns: ColumnType[] = [];

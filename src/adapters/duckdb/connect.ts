@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance, DuckDBTimestampTZValue, version } from '@duckdb/node-api';
 import { type Adapter, EngineError } from '../../adapter/port.ts';
 import type { Target } from '../../nodes/manifest.ts';
@@ -26,14 +26,15 @@ export async function connectDuckDB(target: Target, options: OpenOptions): Promi
   refuseOld(version());
   // The session's zone is UTC; without this the client writes timestamps in the process's zone.
   DuckDBTimestampTZValue.timezoneOffsetInMinutes = 0;
-  const memory = target.path === ':memory:';
-  const path = memory ? target.path : resolve(options.root, target.path);
+  const shadow = options.shadow === true;
+  const memory = shadow || target.path === ':memory:';
+  const path = memory ? ':memory:' : resolve(options.root, target.path);
   const release = memory ? () => {} : prepareFile(path, options);
   let instance: DuckDBInstance | null = null;
   try {
     const opened = await openInstance(path, memory, options);
     instance = opened;
-    const setup = settings(target);
+    const setup = shadow ? `${settings(target)} ${shadowOf(target)}` : settings(target);
     const pool = connectionPool(options.threads ?? target.threads, () => connect(opened, setup, target, options.root));
     pool.give(await pool.take());
     const close = () => {
@@ -42,7 +43,14 @@ export async function connectDuckDB(target: Target, options: OpenOptions): Promi
       release();
     };
     const threads = options.threads ?? target.threads;
-    return duckdbAdapter({ pool, threads, root: options.root, checkpoint: !memory && !options.readOnly, close });
+    return duckdbAdapter({
+      pool,
+      threads,
+      root: options.root,
+      checkpoint: !memory && !options.readOnly,
+      empty: shadow,
+      close,
+    });
   } catch (error) {
     instance?.closeSync();
     release();
@@ -94,6 +102,14 @@ async function openInstance(path: string, memory: boolean, options: OpenOptions)
 function settings(target: Target): string {
   const own = Object.entries(target.settings).map(([name, value]) => `set ${identifier(name)} = ${literal(value)};`);
   return `set TimeZone = 'UTC'; set errors_as_json = true; ${own.join(' ')}`;
+}
+
+/** Binding needs no optimizer, and three-part names have to be found under the name of the file. */
+function shadowOf(target: Target): string {
+  const name = target.path === ':memory:' ? 'memory' : basename(target.path).replace(/\.[^.]*$/, '');
+  const attach =
+    name === 'memory' ? '' : `attach if not exists ':memory:' as ${identifier(name)}; use ${identifier(name)};`;
+  return `pragma disable_optimizer; ${attach}`;
 }
 
 async function connect(

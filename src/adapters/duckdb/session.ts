@@ -19,12 +19,14 @@ export interface SessionContext {
   /** Messages show paths from here. */
   readonly root: string;
   readonly inFlight: InFlight;
+  /** The database is an empty copy of another. */
+  readonly empty: boolean;
 }
 
 /** Statements on one connection. Where they belong to a transaction, `begin` sends its beginning with the first. */
 export function sessionOn(
   connection: DuckDBConnection,
-  { root, inFlight }: SessionContext,
+  { root, inFlight, empty }: SessionContext,
   begin: () => string,
   outcome: Outcome = { failure: null },
 ): Session {
@@ -49,7 +51,7 @@ export function sessionOn(
     rows: async (sql) => rowsOf(await send(sql)),
     columns: async (sql) => {
       try {
-        return await columnsOf(connection, sql);
+        return await columnsOf(connection, sql, empty);
       } catch (error) {
         throw engineError(error, { sql, prefix: 0, root });
       }

@@ -1,15 +1,10 @@
 import type { ColumnType, Session } from '../../adapter/port.ts';
+import { findColumn, refuseSameNames, unknownColumn } from '../../check/columns.ts';
 import { labelsAt } from '../../check/places.ts';
 import { DiagnosticError, diagnostic } from '../../diagnostics/diagnostic.ts';
-import { didYouMean } from '../../diagnostics/suggest.ts';
 import { identifier } from '../../sql/identifier.ts';
 import { literal } from '../../sql/literal.ts';
 import type { Build } from './build.ts';
-
-/** Names as the engine compares them. */
-export function sameName(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
-}
 
 export function nameSet(names: readonly string[]): ReadonlySet<string> {
   return new Set(names.map((name) => name.toLowerCase()));
@@ -35,23 +30,7 @@ export function columnsOf(session: Session, relation: string): Promise<readonly 
 export async function distinctNames(build: Build, relation: string): Promise<void> {
   const made = await columnsOf(build.session, relation);
   if (!made.some(({ name }) => /[_:]\d+$/.test(name))) return;
-  const asked = await build.session.columns(build.code.text);
-  const seen = new Set<string>();
-  for (const { name } of asked) {
-    const key = name.toLowerCase();
-    if (seen.has(key)) throw sameNameTwice(build, name);
-    seen.add(key);
-  }
-}
-
-function sameNameTwice(build: Build, name: string): DiagnosticError {
-  return new DiagnosticError([
-    diagnostic('M309', `two columns are called \`${name}\``, {
-      labels: labelsAt(build.code, null, 1, 'this model', build.place),
-      help: `give one of them another name with \`as\`, or leave it out with \`* exclude (${name})\``,
-      node: build.place.node,
-    }),
-  ]);
+  refuseSameNames(await build.session.columns(build.code.text), build.code, build.place);
 }
 
 /** Columns of `delta` by name, as the delta spells them; a name it does not have is an error (M301). */
@@ -61,17 +40,10 @@ export function knownColumns(
   names: readonly string[],
   delta: readonly ColumnType[],
 ): readonly string[] {
-  const known = delta.map((one) => one.name);
   return names.map((name) => {
-    const found = delta.find((one) => sameName(one.name, name));
+    const found = findColumn(delta, name);
     if (found) return found.name;
-    throw new DiagnosticError([
-      diagnostic('M301', `\`${option}\` names \`${name}\`, which is no column of the model`, {
-        labels: labelsAt(build.code, null, 1, 'this model', build.place),
-        help: didYouMean(name, known) ?? `its columns are ${known.map((one) => `\`${one}\``).join(', ')}`,
-        node: build.place.node,
-      }),
-    ]);
+    throw new DiagnosticError([unknownColumn(option, name, delta, build.code, build.place)]);
   });
 }
 

@@ -1,13 +1,14 @@
 import type { ColumnType } from '../../adapter/port.ts';
+import { sameName } from '../../check/columns.ts';
 import { labelsAt } from '../../check/places.ts';
+import { type Meta, metaNames, versionId } from '../../check/scd2-columns.ts';
 import { runCode } from '../../check/send.ts';
 import { DiagnosticError, diagnostic } from '../../diagnostics/diagnostic.ts';
 import { identifier } from '../../sql/identifier.ts';
 import { literal } from '../../sql/literal.ts';
 import { type Build, type Built, makeRoom } from './build.ts';
-import { columnList, columnsOf, distinctNames, knownColumns, nameSet, retype, sameKey, sameName } from './columns.ts';
+import { columnList, columnsOf, distinctNames, knownColumns, nameSet, retype, sameKey } from './columns.ts';
 import { refuseDuplicates } from './keys.ts';
-import { type Meta, metaNames, versionId } from './scd2-columns.ts';
 import { addColumns, compare } from './schema-change.ts';
 
 const delta = '_mart_delta';

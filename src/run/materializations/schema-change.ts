@@ -1,9 +1,10 @@
 import type { ColumnType } from '../../adapter/port.ts';
+import { sameName } from '../../check/columns.ts';
 import { labelsAt } from '../../check/places.ts';
 import { DiagnosticError, diagnostic } from '../../diagnostics/diagnostic.ts';
 import { identifier } from '../../sql/identifier.ts';
 import type { Build } from './build.ts';
-import { columnsOf, nameSet, type Retyped, retype, sameName } from './columns.ts';
+import { columnsOf, nameSet, type Retyped, retype } from './columns.ts';
 
 interface Difference {
   readonly added: readonly ColumnType[];

@@ -1,4 +1,4 @@
-import { identifier } from '../../sql/identifier.ts';
+import { identifier } from '../sql/identifier.ts';
 
 /** The columns that scd2 adds, as SQL, and their plain names. */
 export interface Meta {

@@ -1,0 +1,53 @@
+import type { ColumnType } from '../adapter/port.ts';
+import type { Seed, Source } from '../nodes/node.ts';
+import { relationName } from '../sql/relation.ts';
+import { unchecked, type Verdict } from './checked.ts';
+import { findings } from './errors.ts';
+import { placeOfNode } from './node-place.ts';
+import { seedQuery } from './seed-query.ts';
+import { engineError } from './send.ts';
+import { declaredColumns, scanOf } from './source-files.ts';
+import type { CheckWorld } from './world.ts';
+
+/** The types of a seed's columns: declared, else found in its values, which lie in the project. */
+export async function checkSeed(world: CheckWorld, seed: Seed): Promise<Verdict> {
+  const place = placeOfNode(world.manifest, seed, world.readText);
+  const shadow = await world.shadow();
+  try {
+    const query = await seedQuery(shadow, world.root, seed, place);
+    return { kind: 'known', columns: await shadow.read((session) => session.columns(query)) };
+  } catch (error) {
+    if (engineError(error)?.kind === 'interrupted') throw error;
+    return { kind: 'refused', diagnostics: findings(error, place) };
+  }
+}
+
+/** The columns of a source: of the table that stands in the warehouse, as declared, or as the engine finds them. */
+export async function checkSource(world: CheckWorld, source: Source): Promise<Verdict> {
+  const declared = declaredColumns(source);
+  if (source.files) return declared.length > 0 ? known(declared) : foundInFiles(world, source);
+  const { relation } = source;
+  if (!relation) return unchecked('it has neither files nor a relation');
+  const standing = await world.warehouse?.columns(relation);
+  if (standing) return known(standing);
+  const name = relationName(relation).toLowerCase();
+  const seen = world.memory.strangers().find((one) => relationName(one.relation).toLowerCase() === name);
+  if (seen) return known(seen.columns);
+  return declared.length > 0 ? known(declared) : unchecked('its columns are not declared and were not seen in a run');
+}
+
+async function foundInFiles(world: CheckWorld, source: Source): Promise<Verdict> {
+  const files = await world.files.find(source);
+  if (files.length === 0) return unchecked('it has no files yet, and its columns have no declared types');
+  try {
+    const shadow = await world.shadow();
+    const relation = shadow.scan({ ...scanOf(source, files, world.now), pseudo: [] });
+    return known(await shadow.read((session) => session.columns(`from ${relation}`)));
+  } catch (error) {
+    const engine = engineError(error);
+    if (!engine || engine.kind === 'interrupted') throw error;
+    return unchecked(`its files cannot be read: ${engine.message}`);
+  }
+}
+
+const known = (columns: readonly ColumnType[]): Verdict => ({ kind: 'known', columns });

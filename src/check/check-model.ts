@@ -1,0 +1,82 @@
+import type { ColumnType } from '../adapter/port.ts';
+import { DiagnosticError } from '../diagnostics/diagnostic.ts';
+import type { Code, FilledCode } from '../nodes/code.ts';
+import type { Model, NodeId } from '../nodes/node.ts';
+import { unchecked, type Verdict } from './checked.ts';
+import { refuseSameNames, strangeOptions, strangeProperties, tableColumns } from './columns.ts';
+import { keepsPromises } from './contract.ts';
+import { withoutTwins } from './delivery-columns.ts';
+import { findings } from './errors.ts';
+import { checkHook } from './hooks.ts';
+import { placeOfNode } from './node-place.ts';
+import { CodeError, engineError, oneStatement } from './send.ts';
+import { shadowCode } from './shadow-code.ts';
+import { standInOf } from './stand-ins.ts';
+import type { CheckWorld } from './world.ts';
+
+type ColumnsOf = (id: NodeId) => readonly ColumnType[];
+
+/** What cannot be known before there are data or files. */
+const untold: Readonly<Record<string, string>> = {
+  data: 'its columns depend on the data',
+  file: 'a file that it reads cannot be read yet',
+};
+
+/** Binds a model's query, both sides of `is_incremental`, and its hooks; `standing` are the columns of its table now. */
+export async function checkModel(
+  world: CheckWorld,
+  model: Model,
+  columnsOf: ColumnsOf,
+  standing: readonly ColumnType[] | null,
+): Promise<Verdict> {
+  const place = placeOfNode(world.manifest, model, world.readText);
+  const shadow = await world.shadow();
+  const own = standInOf(model, []) ?? model.relation;
+  const filled = (code: Code): Promise<FilledCode> => shadowCode(world, code, own, columnsOf);
+  try {
+    const query = await oneStatement(shadow, await filled(model.unexpanded?.code ?? model.code), place);
+    const pre = await Promise.all(model.preHooks.map(filled));
+    const post = await Promise.all(model.postHooks.map(filled));
+    if (pre.some((hook) => hook.text.trim() !== '') && standing) await world.standIns.make(own, standing);
+
+    const { columns, stored } = await shadow.read(async (session) => {
+      for (const hook of pre) await checkHook(session, hook, place);
+      const code = await withoutTwins(session, query);
+      const columns = await bind(() => session.columns(code.text), code);
+      refuseSameNames(columns, code, place);
+      await keepsPromises(session, model, columns, code, place);
+      const strange = [...strangeOptions(model, columns, code, place), ...strangeProperties(model, columns, place)];
+      if (strange.length > 0) throw new DiagnosticError(strange);
+      return { columns, stored: tableColumns(model, columns) };
+    });
+
+    const next = model.unexpanded ? model.unexpanded.incrementalCode : model.incrementalCode;
+    if (next || post.length > 0) {
+      await world.standIns.make(own, next && standing ? standing : stored);
+      const delta = next && (await oneStatement(shadow, await filled(next), place));
+      await shadow.read(async (session) => {
+        if (delta) {
+          const code = await withoutTwins(session, delta);
+          refuseSameNames(await bind(() => session.columns(code.text), code), code, place);
+        }
+        for (const hook of post) await checkHook(session, hook, place);
+      });
+      if (standing) await world.standIns.make(own, stored);
+    }
+    return { kind: 'known', columns: model.config.materialized === 'ephemeral' ? columns : stored };
+  } catch (error) {
+    const kind = engineError(error)?.kind;
+    const reason = kind && untold[kind];
+    if (reason) return unchecked(reason);
+    return { kind: 'refused', diagnostics: findings(error, place) };
+  }
+}
+
+async function bind<T>(work: () => Promise<T>, code: FilledCode): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const engine = engineError(error);
+    throw engine && !(error instanceof CodeError) ? new CodeError(engine, code, 0) : error;
+  }
+}

@@ -1,0 +1,147 @@
+import { type ColumnType, EngineError } from '../adapter/port.ts';
+import { type Diagnostic, DiagnosticError } from '../diagnostics/diagnostic.ts';
+import type { Code } from '../nodes/code.ts';
+import { displayName, type Node, type NodeId } from '../nodes/node.ts';
+import { checkSeed, checkSource } from './check-input.ts';
+import { checkModel } from './check-model.ts';
+import { checkTest } from './check-test.ts';
+import { type Checked, unchecked, type Verdict } from './checked.ts';
+import { findings } from './errors.ts';
+import { checkHook } from './hooks.ts';
+import { keyOf } from './memory.ts';
+import { shadowCode } from './shadow-code.ts';
+import type { CheckWorld, Standing } from './world.ts';
+
+/**
+ * Binds nodes on the empty copy of the warehouse, parents first, several at once. What they read beside them is only
+ * looked at for its columns: as it stands in the warehouse where there is one to ask, else as the project makes it.
+ */
+export async function checkNodes(world: CheckWorld, ids: ReadonlySet<NodeId>): Promise<Checked> {
+  const verdicts = new Map<NodeId, Promise<Verdict>>();
+  const verdictOf = (id: NodeId): Promise<Verdict> => {
+    const found = verdicts.get(id) ?? checkNode(world, id, ids.has(id), verdictOf);
+    verdicts.set(id, found);
+    return found;
+  };
+  const { onRunStart } = world.manifest;
+  // What they define, macros and other databases, is there for everything that follows.
+  const first = onRunStart.filter(({ inputs }) => inputs.length === 0);
+  const diagnostics = await checkRunHooks(world, first, verdictOf);
+  await Promise.all([...ids].map(verdictOf));
+  const hooks = [...onRunStart.filter(({ inputs }) => inputs.length > 0), ...world.manifest.onRunEnd];
+  diagnostics.push(...(await checkRunHooks(world, hooks, verdictOf)));
+  return { ...(await collected(verdicts, ids)), diagnostics };
+}
+
+async function collected(verdicts: ReadonlyMap<NodeId, Promise<Verdict>>, ids: ReadonlySet<NodeId>) {
+  const columns = new Map<NodeId, readonly ColumnType[]>();
+  const refused = new Map<NodeId, readonly Diagnostic[]>();
+  const reasons = new Map<NodeId, string>();
+  for (const [id, pending] of verdicts) {
+    const verdict = await pending;
+    if (verdict.kind === 'known') columns.set(id, verdict.columns);
+    else if (!ids.has(id)) continue;
+    else if (verdict.kind === 'refused') refused.set(id, verdict.diagnostics);
+    else reasons.set(id, verdict.reason);
+  }
+  return { columns, refused, unchecked: reasons };
+}
+
+type VerdictOf = (id: NodeId) => Promise<Verdict>;
+
+async function checkNode(world: CheckWorld, id: NodeId, isWanted: boolean, verdictOf: VerdictOf): Promise<Verdict> {
+  const node = world.manifest.nodes.get(id);
+  if (!node) return unchecked('it is not there');
+  const standing = 'relation' in node && node.relation ? await world.warehouse?.columns(node.relation) : null;
+  if (!isWanted && standing) return { kind: 'known', columns: standing };
+  const inputs = await inputsOf(world, node, verdictOf);
+  if (typeof inputs === 'string') return unchecked(inputs);
+  const columnsOf = (input: NodeId) => inputs.get(input) ?? [];
+  if (node.resource === 'source') return checkSource(world, node);
+
+  const key = keyOf(node, [...inputs, standing ?? null]);
+  const before = world.memory.find(id, key);
+  if (before) return { kind: 'known', columns: before };
+  const verdict = await withStrangers(world, async () => {
+    if (node.resource === 'model') return checkModel(world, node, columnsOf, standing ?? null);
+    if (node.resource === 'seed') return checkSeed(world, node);
+    if (node.resource === 'test') return checkTest(world, node, columnsOf);
+    return { kind: 'known', columns: [] } as const;
+  });
+  if (verdict.kind === 'known') world.memory.keep(id, key, verdict.columns);
+  return verdict;
+}
+
+/** The columns of everything that a node's codes read, or why they are not known. */
+function inputsOf(
+  world: CheckWorld,
+  node: Node,
+  verdictOf: VerdictOf,
+): Promise<ReadonlyMap<NodeId, readonly ColumnType[]> | string> {
+  const ids = new Set(codesOf(node).flatMap((code) => code.inputs));
+  ids.delete(node.id);
+  return columnsOfInputs(world, ids, verdictOf);
+}
+
+async function columnsOfInputs(
+  world: CheckWorld,
+  ids: Iterable<NodeId>,
+  verdictOf: VerdictOf,
+): Promise<ReadonlyMap<NodeId, readonly ColumnType[]> | string> {
+  const found = new Map<NodeId, readonly ColumnType[]>();
+  for (const id of ids) {
+    const verdict = await verdictOf(id);
+    if (verdict.kind === 'known') {
+      found.set(id, verdict.columns);
+      continue;
+    }
+    const input = world.manifest.nodes.get(id);
+    const name = input ? displayName(input) : id;
+    return verdict.kind === 'refused' ? `${name} is refused` : deeper(name, verdict.reason);
+  }
+  return found;
+}
+
+/** The first cause is enough. */
+function deeper(name: string, reason: string): string {
+  return /^\S+ (?:is refused|is unknown: )/.test(reason) ? reason : `${name} is unknown: ${reason}`;
+}
+
+function codesOf(node: Node): readonly Code[] {
+  if (node.resource === 'test') return [node.unexpanded?.code ?? node.code];
+  if (node.resource !== 'model') return [];
+  const { code, incrementalCode } = node.unexpanded ?? node;
+  return [code, ...(incrementalCode ? [incrementalCode] : []), ...node.preHooks, ...node.postHooks];
+}
+
+/** A table that no node makes may stand in the warehouse all the same: then it is copied, and the node asked again. */
+async function withStrangers(world: CheckWorld, work: () => Promise<Verdict>): Promise<Verdict> {
+  const verdict = await work();
+  const isMissing =
+    verdict.kind === 'refused' && verdict.diagnostics.some(({ code }) => code === 'M302' || code === 'M602');
+  if (!isMissing) return verdict;
+  const strangers: readonly Standing[] = world.warehouse ? await world.warehouse.strangers() : world.memory.strangers();
+  if (strangers.length === 0) return verdict;
+  if (world.warehouse) world.memory.keepStrangers(strangers);
+  for (const { relation, columns } of strangers) await world.standIns.make(relation, columns);
+  return work();
+}
+
+async function checkRunHooks(world: CheckWorld, hooks: readonly Code[], verdictOf: VerdictOf): Promise<Diagnostic[]> {
+  const found: Diagnostic[] = [];
+  for (const hook of hooks) {
+    const range = hook.map[0] ?? { file: 'project.yml', from: 0, to: 0 };
+    const declared = { kind: 'file', range } as const;
+    const place = { node: 'a hook of the run', declared, compiled: null, readText: world.readText };
+    const inputs = await columnsOfInputs(world, hook.inputs, verdictOf);
+    if (typeof inputs === 'string') continue;
+    try {
+      const filled = await shadowCode(world, hook, null, (id) => inputs.get(id) ?? []);
+      await (await world.shadow()).read((session) => checkHook(session, filled, place));
+    } catch (error) {
+      if (!(error instanceof DiagnosticError || error instanceof EngineError)) throw error;
+      found.push(...findings(error, place));
+    }
+  }
+  return found;
+}

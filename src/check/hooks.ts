@@ -1,0 +1,42 @@
+import type { Session } from '../adapter/port.ts';
+import { DiagnosticError } from '../diagnostics/diagnostic.ts';
+import type { FilledCode } from '../nodes/code.ts';
+import { firstWord } from '../sql/statement.ts';
+import { findings } from './errors.ts';
+import type { CodePlace } from './places.ts';
+import { CodeError, engineError, statements } from './send.ts';
+
+/** Statements that only define something: they are run, so that what follows can use it. */
+const defining = new Set(['create', 'alter', 'attach', 'use', 'set', 'load', 'drop', 'comment']);
+/** Statements that the engine cannot say anything about without doing them. */
+const opaque = new Set(['pragma', 'install', 'call', 'checkpoint', 'vacuum', 'export', 'import', 'detach', 'analyze']);
+/** What holds only for a warehouse with data and files. */
+const beyond = new Set(['file', 'locked', 'interrupted', 'conflict', 'data', 'conversion', 'constraint']);
+
+/** Checks the statements of a hook on the empty copy; a refusal is M506 at its place. */
+export async function checkHook(session: Session, hook: FilledCode, place: CodePlace): Promise<void> {
+  let before = 0;
+  for (const text of statements(hook.text)) {
+    const at = before;
+    before += text.length + 1;
+    const { word } = firstWord(text);
+    if (text.trim() === '' || opaque.has(word)) continue;
+    try {
+      if (defining.has(word)) await define(session, text, word);
+      else await session.columns(text);
+    } catch (error) {
+      const engine = engineError(error);
+      if (engine && (beyond.has(engine.kind) || word === 'drop')) continue;
+      if (!engine) throw error;
+      const map = hook.map.map((piece) => ({ ...piece, at: piece.at - at }));
+      throw new DiagnosticError(findings(new CodeError(engine, { text, map }, 0), place, 'M506'));
+    }
+  }
+}
+
+/** Another database is only looked at. */
+function define(session: Session, text: string, word: string): Promise<number> {
+  if (word !== 'attach') return session.run(text);
+  const bare = text.trimEnd();
+  return session.run(/\)$/.test(bare) ? bare.replace(/\)$/, ', read_only)') : `${bare} (read_only)`);
+}

@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import type { ColumnType } from '../adapter/port.ts';
+import type { Model, Node, NodeId } from '../nodes/node.ts';
+import type { Standing } from './world.ts';
+
+/** What was found in order before: a node with the same key need not be bound again. Plain data, for a file. */
+export interface Findings {
+  readonly nodes: Readonly<Record<NodeId, Finding>>;
+  /** Tables of the warehouse that the project does not make, as a run saw them last. */
+  readonly strangers: readonly Standing[];
+}
+
+export interface Finding {
+  readonly key: string;
+  /** Empty for a test. */
+  readonly columns: readonly ColumnType[];
+}
+
+export const noFindings: Findings = { nodes: {}, strangers: [] };
+
+/** The findings of the last check, and those of this one. */
+export interface CheckMemory {
+  readonly find: (id: NodeId, key: string) => readonly ColumnType[] | null;
+  readonly keep: (id: NodeId, key: string, columns: readonly ColumnType[]) => void;
+  readonly strangers: () => readonly Standing[];
+  readonly keepStrangers: (all: readonly Standing[]) => void;
+  /** All of it; null when nothing is new. */
+  readonly findings: () => Findings | null;
+}
+
+export function checkMemory(before: Findings): CheckMemory {
+  const nodes = new Map(Object.entries(before.nodes));
+  let { strangers } = before;
+  let isNew = false;
+  return {
+    find: (id, key) => {
+      const found = nodes.get(id);
+      return found?.key === key ? found.columns : null;
+    },
+    keep: (id, key, columns) => {
+      nodes.set(id, { key, columns });
+      isNew = true;
+    },
+    strangers: () => strangers,
+    keepStrangers: (all) => {
+      if (JSON.stringify(all) === JSON.stringify(strangers)) return;
+      strangers = all;
+      isNew = true;
+    },
+    findings: () => (isNew ? { nodes: Object.fromEntries(nodes), strangers } : null),
+  };
+}
+
+/** Of everything that decides what the engine says of a node: what it is, and the columns of what it reads. */
+export function keyOf(node: Node, inputs: readonly unknown[]): string {
+  return createHash('sha256')
+    .update(JSON.stringify([partsOf(node), inputs]))
+    .digest('base64url')
+    .slice(0, 22);
+}
+
+function partsOf(node: Node): unknown {
+  switch (node.resource) {
+    case 'model':
+      return modelParts(node);
+    case 'test':
+      return [node.code, node.unexpanded?.code, node.config];
+    case 'seed':
+      return [node.checksum, node.header, node.config, node.columns, node.preHooks, node.postHooks, node.relation];
+    default:
+      return [node.checksum];
+  }
+}
+
+function modelParts(model: Model): unknown {
+  const { code, incrementalCode, unexpanded, config, columns, constraints, preHooks, postHooks, relation } = model;
+  return [code, incrementalCode, unexpanded, config, columns, constraints, preHooks, postHooks, relation];
+}

@@ -1,0 +1,73 @@
+import type { Adapter, ColumnType, PseudoColumn } from '../adapter/port.ts';
+import type { Node, NodeId } from '../nodes/node.ts';
+import { identifier } from '../sql/identifier.ts';
+import { type Relation, relationName, relationSql } from '../sql/relation.ts';
+
+/** Empty typed tables in the place of what a project reads and makes. */
+export interface StandIns {
+  /** Makes the table, once however often it is asked for; other columns than before make it anew. */
+  readonly make: (relation: Relation, columns: readonly ColumnType[]) => Promise<void>;
+}
+
+export function standIns(shadow: () => Promise<Adapter>): StandIns {
+  const schemas = new Map<string, Promise<unknown>>();
+  const tables = new Map<string, { readonly list: string; readonly made: Promise<void> }>();
+  const send = async (sql: string): Promise<void> => {
+    await (await shadow()).read((session) => session.run(sql));
+  };
+  const schema = (name: string): Promise<unknown> => {
+    const made = schemas.get(name) ?? send(`create schema if not exists ${identifier(name)}`);
+    schemas.set(name, made);
+    return made;
+  };
+  return {
+    make: (relation, columns) => {
+      const key = relationName(relation).toLowerCase();
+      const list = columns.map(({ name, type }) => `${identifier(name)} ${storable(type)}`).join(', ');
+      const before = tables.get(key);
+      if (before?.list === list) return before.made;
+      const made = (async () => {
+        await Promise.all([schema(relation.schema), before?.made]);
+        await send(`create or replace table ${relationSql(relation)} (${list})`);
+      })();
+      tables.set(key, { list, made });
+      return made;
+    },
+  };
+}
+
+/** A column of nothing but NULL has no type of its own; a table stores it as the engine does. */
+export function storable(type: string): string {
+  return type.replaceAll('"NULL"', 'INTEGER');
+}
+
+const [sources, ephemerals] = ['_mart_sources', '_mart_ephemerals'];
+
+/** The table that stands for a node in a query that names `delivery` columns of its files. */
+export function standInOf(node: Node, delivery: readonly PseudoColumn[]): Relation | null {
+  switch (node.resource) {
+    case 'model':
+      return node.config.materialized === 'ephemeral' ? { schema: ephemerals, name: node.name } : node.relation;
+    case 'seed':
+      return node.relation;
+    case 'source':
+      return node.files
+        ? { schema: sources, name: [`${node.sourceName}.${node.name}`, ...delivery].join(' ') }
+        : node.relation;
+    default:
+      return null;
+  }
+}
+
+/** Which node a table of the shadow stands for. */
+export function nodesByStandIn(nodes: Iterable<Node>): (relation: Relation) => NodeId | null {
+  const known = new Map<string, NodeId>();
+  for (const node of nodes) {
+    const relation = standInOf(node, []);
+    if (relation) known.set(relationName(relation).toLowerCase(), node.id);
+  }
+  return ({ schema, name }) => {
+    const plain = schema === sources ? (name.split(' ')[0] ?? name) : name;
+    return known.get(relationName({ schema, name: plain }).toLowerCase()) ?? null;
+  };
+}

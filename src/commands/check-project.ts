@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import type { Adapter } from '../adapter/port.ts';
+import { checkNodes } from '../check/check.ts';
+import type { Checked } from '../check/checked.ts';
+import { checkMemory } from '../check/memory.ts';
+import { sourceFiles } from '../check/source-files.ts';
+import { standIns } from '../check/stand-ins.ts';
+import type { CheckWorld, Warehouse } from '../check/world.ts';
+import type { NodeId } from '../nodes/node.ts';
+import { recallFindings, rememberFindings } from './cache/findings.ts';
+import type { Effects } from './effects.ts';
+import type { Loaded } from './loaded.ts';
+import { targetFolder } from './write-artifacts.ts';
+
+/** A check that can be asked several times; the empty copy of the warehouse lives until it is closed. */
+export interface OpenCheck {
+  readonly world: CheckWorld;
+  readonly check: (ids: ReadonlySet<NodeId>) => Promise<Checked>;
+  /** Keeps what was found for the next invocation, and lets the engine go. */
+  readonly close: () => Promise<void>;
+}
+
+/** Two sessions keep two cores busy; more only wait for each other. */
+const sessions = 2;
+
+/** `warehouse` is null when nothing of the target is to be touched. */
+export function openCheck(loaded: Loaded, effects: Effects, warehouse: Warehouse | null): OpenCheck {
+  const { manifest, root } = loaded;
+  const folder = join(targetFolder(loaded), 'cache');
+  let opened: Promise<Adapter> | null = null;
+  const shadow = (): Promise<Adapter> => {
+    const options = { root, readOnly: false, waitSeconds: 0, shadow: true };
+    opened ??= effects.openAdapter({ ...manifest.target, threads: sessions }, options);
+    return opened;
+  };
+  const hooks = manifest.onRunStart.map(({ text }) => text);
+  const key = JSON.stringify([effects.build, manifest.target, hooks]);
+  const world: CheckWorld = {
+    manifest,
+    root,
+    now: effects.now,
+    invocation: effects.invocation,
+    readText: loaded.readText,
+    shadow,
+    standIns: standIns(shadow),
+    files: sourceFiles(root),
+    memory: checkMemory(recallFindings(folder, effects.build === null ? null : key)),
+    warehouse,
+  };
+  return {
+    world,
+    check: (ids) => checkNodes(world, ids),
+    close: async () => {
+      const findings = world.memory.findings();
+      if (findings && effects.build !== null) rememberFindings(folder, key, findings);
+      await (await opened)?.close();
+    },
+  };
+}
