@@ -1,25 +1,24 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { ColumnLineage, LineageKind, QueryLineage } from '../../../adapter/port.ts';
-import { columnsOf } from '../columns.ts';
 import { readOperator } from './operators.ts';
-import { boundPlan } from './plan.ts';
+import { boundPlan, outputNames } from './plan.ts';
 import { type Sources, sources } from './sources.ts';
 import { Unreadable } from './unreadable.ts';
 import type { Value } from './value.ts';
 
 /** Where the columns of a query come from, as the engine's bound plan says it. A query that is refused is an error. */
 export async function lineageOf(connection: DuckDBConnection, sql: string): Promise<QueryLineage> {
-  const names = (await columnsOf(connection, sql)).map(({ name }) => name);
   try {
-    return await known(connection, sql, names);
+    return await known(connection, sql);
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     return { columns: [], rows: [], unknown: `unknown, because ${error.message}` };
   }
 }
 
-async function known(connection: DuckDBConnection, sql: string, names: readonly string[]): Promise<QueryLineage> {
+async function known(connection: DuckDBConnection, sql: string): Promise<QueryLineage> {
   const { plan, catalog } = await boundPlan(connection, sql);
+  const names = await outputNames(connection, sql);
   const found = sources();
   let ties = 0n;
   const newTie = () => 1n << ties++;

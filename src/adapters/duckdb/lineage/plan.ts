@@ -110,6 +110,7 @@ interface BoundPivot {
 
 interface Answer {
   readonly error: boolean;
+  readonly error_type?: string;
   readonly error_message?: string;
   readonly plans?: readonly Operator[];
 }
@@ -124,9 +125,19 @@ export async function boundPlan(
   const [row] = rowsOf(await connection.run(`select ${call} as answer, current_database() as catalog`));
   const answer = JSON.parse(String(row?.answer)) as Answer;
   const [plan, second] = answer.plans ?? [];
-  if (answer.error || !plan || second) {
-    const why = answer.error_message ?? 'it is not one query';
-    throw new Unreadable(`the engine cannot write its plan down: ${why.split('\n', 1)[0]}`);
+  if (!answer.error && plan && !second) return { plan, catalog: String(row?.catalog) };
+  // A query that is wrong by itself is refused here, with its place.
+  if (answer.error_type !== 'not implemented') await outputNames(connection, sql);
+  const [why = ''] = (answer.error_message ?? 'it is not one query').split('\n', 1);
+  throw new Unreadable(`the engine cannot write its plan down: ${why}`);
+}
+
+/** The names of a query's columns. */
+export async function outputNames(connection: DuckDBConnection, sql: string): Promise<readonly string[]> {
+  const statement = await connection.prepare(sql);
+  try {
+    return Array.from({ length: statement.columnCount }, (_, at) => statement.columnName(at));
+  } finally {
+    statement.destroySync();
   }
-  return { plan, catalog: String(row?.catalog) };
 }
