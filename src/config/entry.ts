@@ -1,4 +1,5 @@
 import { didYouMean } from '../diagnostics/suggest.ts';
+import { keepsDigits } from '../source/number-text.ts';
 import { writtenAt } from '../source/yaml.ts';
 import type { YamlPlace } from '../source/yaml-place.ts';
 import { inside, kindOf, oneOf, type Reading, report } from './reading.ts';
@@ -74,6 +75,8 @@ export function label(entry: Entry, key: string): string | null {
 export function warnOfLostDigits(reading: Reading, value: number, place: YamlPlace, key: string): void {
   const written = writtenAt(reading.source, place);
   if (written === undefined || written === String(value) || written.startsWith('*')) return;
+  // A number that is rounded is refused where the text is read.
+  if (!keepsDigits(written, value)) return;
   report(reading, 'M104', `\`${key}: ${written}\` is the number ${value} in YAML`, place, {
     severity: 'warning',
     label: `read as ${value}`,

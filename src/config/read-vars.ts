@@ -15,8 +15,11 @@ export function readVars(text: string): { readonly vars: Vars; readonly diagnost
   const { value, problems } = readYaml(source);
   const help = "write `--vars '{key: value}'`";
   if (problems.length > 0) {
-    const diagnostics = problems.map(({ message, range }) =>
-      diagnostic('M118', `\`--vars\`: ${message}`, { labels: [{ span: spanOf(range, text), text: '' }], help }),
+    const diagnostics = problems.map(({ code, message, range }) =>
+      diagnostic('M118', `\`--vars\`: ${message}`, {
+        labels: [{ span: spanOf(range, text), text: '' }],
+        help: code === 'M104' ? 'put it in double quotes to keep all of them' : help,
+      }),
     );
     return { vars: {}, diagnostics };
   }

@@ -1,12 +1,21 @@
-import { CORE_SCHEMA, loadAll, mergeTag, YAMLException } from 'js-yaml';
+import {
+  CORE_SCHEMA,
+  floatCoreTag,
+  intCoreTag,
+  loadAll,
+  mergeTag,
+  type ScalarTagDefinition,
+  YAMLException,
+} from 'js-yaml';
+import { keepsDigits } from './number-text.ts';
 import type { Range } from './span.ts';
 import type { SourceText } from './text.ts';
-import { duplicateKeys, syntaxErrors } from './yaml.ts';
+import { duplicateKeys, roundedNumbers, syntaxErrors } from './yaml.ts';
 import { expandedSize } from './yaml-size.ts';
 
 /** What is wrong with a YAML text itself; `code` is a diagnostic's. */
 interface YamlProblem {
-  readonly code: 'M102' | 'M106' | 'M119';
+  readonly code: 'M102' | 'M104' | 'M106' | 'M119';
   readonly message: string;
   readonly range: Range;
   /** For a key that is there twice: where it stands first. */
@@ -22,14 +31,28 @@ export interface ReadYaml {
 
 /** UTF-16 units in one file; nodes after anchors are expanded. */
 const limits = { length: 32 * 1024 * 1024, nodes: 1_000_000, depth: 100, aliases: 10_000 };
-const schema = CORE_SCHEMA.withTags(mergeTag);
+const schema = CORE_SCHEMA.withTags(mergeTag, noticing(intCoreTag), noticing(floatCoreTag));
 const options = { schema, maxDepth: limits.depth, maxAliases: limits.aliases };
+
+/** Whether a number of the text that is being read lost digits. */
+let isRounded = false;
+
+function noticing(tag: ScalarTagDefinition<number>): ScalarTagDefinition<number> {
+  const resolve: typeof tag.resolve = (text, isExplicit, name) => {
+    const value = tag.resolve(text, isExplicit, name);
+    // Fewer characters cannot say more than a number keeps.
+    if (typeof value === 'number' && text.length > 5 && !keepsDigits(text, value)) isRounded = true;
+    return value;
+  };
+  return { ...tag, resolve };
+}
 
 /** Reads a YAML 1.2 text (core schema, merge keys) of one document into plain data. Throws nothing. */
 export function readYaml(source: SourceText): ReadYaml {
   if (source.text.length > limits.length) {
     return failed('M102', `the file is larger than ${limits.length / 1024 / 1024} MiB`, at(source, 0));
   }
+  isRounded = false;
   try {
     return checked(source, loadAll(source.text, options));
   } catch (error) {
@@ -41,6 +64,7 @@ function checked(source: SourceText, documents: readonly unknown[]): ReadYaml {
   const [value = null] = documents;
   const problems: YamlProblem[] = [];
   if (documents.length > 1) problems.push(secondDocument(source));
+  if (isRounded) problems.push(...roundedNumbers(source).map(rounded));
   const size = source.text.includes('*') ? expandedSize(value, limits.nodes) : 0;
   if (size === Number.POSITIVE_INFINITY)
     return failed('M102', 'an anchor of this file contains itself', firstAlias(source));
@@ -84,6 +108,15 @@ function syntax(source: SourceText, error: unknown): YamlProblem[] {
   if (error instanceof YAMLException) return [];
   const said = error instanceof Error ? error.message : String(error);
   return [{ code: 'M102', message: `this YAML cannot be read: ${said}`, range: at(source, 0) }];
+}
+
+function rounded({ written, value, range }: { written: string; value: number; range: Range }): YamlProblem {
+  return {
+    code: 'M104',
+    message: `\`${written}\` has more digits than a number keeps: it would be ${value}`,
+    range,
+    help: `write \`'${written}'\` to keep all of them`,
+  };
 }
 
 function firstAlias(source: SourceText): Range {

@@ -12,6 +12,7 @@ import {
   visit,
   type YAMLMap,
 } from 'yaml';
+import { keepsDigits } from './number-text.ts';
 import type { Range } from './span.ts';
 import type { SourceText } from './text.ts';
 import type { YamlPlace } from './yaml-place.ts';
@@ -84,6 +85,31 @@ export function duplicateKeys(
     });
   }
   return found.sort((a, b) => a.again.from - b.again.from);
+}
+
+/** Every number that is not what its digits say. */
+export function roundedNumbers(
+  source: SourceText,
+): { readonly written: string; readonly value: number; readonly range: Range }[] {
+  const found: { written: string; value: number; range: Range }[] = [];
+  for (const document of treeOf(source).documents) {
+    visit(document, {
+      Scalar(_, scalar) {
+        const { value, source: written } = scalar;
+        const range = nodeRange(source, scalar);
+        if (
+          typeof value !== 'number' ||
+          !Number.isFinite(value) ||
+          written === undefined ||
+          !range ||
+          keepsDigits(written, value)
+        )
+          return;
+        found.push({ written, value, range });
+      },
+    });
+  }
+  return found;
 }
 
 /**

@@ -160,6 +160,13 @@ describe('variables', () => {
   it('--vars that is no YAML', () => {
     expect(readVars('{a: ').diagnostics).toMatchObject([{ code: 'M118' }]);
   });
+
+  it('a number of --vars that would be rounded is refused; in quotes all of its digits stay', () => {
+    expect(told(readVars('{id: 9007199254740993}').diagnostics)).toEqual([
+      'M118 1:6-22 `--vars`: `9007199254740993` has more digits than a number keeps: it would be 9007199254740992 | put it in double quotes to keep all of them',
+    ]);
+    expect(readVars('{id: "9007199254740993"}')).toEqual({ vars: { id: '9007199254740993' }, diagnostics: [] });
+  });
 });
 
 describe('configuration by folder', () => {
