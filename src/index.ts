@@ -12,6 +12,15 @@ import type { NodeResult } from './nodes/result.ts';
 import type { Verb } from './plan/plan.ts';
 import type { Listener } from './run/events.ts';
 
+export { sql } from 'kysely';
+export {
+  type InputTable,
+  type ModelContext,
+  type ModelSettings,
+  model,
+  type ProjectTypes,
+  type TypedModel,
+} from './compile/typed-model.ts';
 export { type Diagnostic, DiagnosticError, type Label } from './diagnostics/diagnostic.ts';
 export type { GeneratorContext, GeneratorResult } from './generate/generator.ts';
 export type { Manifest } from './nodes/manifest.ts';

@@ -7,11 +7,14 @@ import type { Range } from '../source/span.ts';
 import type { ReadText } from '../source/text.ts';
 import type { YamlPlace } from '../source/yaml-place.ts';
 import type { TemplateScope } from '../template/template.ts';
+import type { TypedModels } from './typed-model-load.ts';
 
 /** What every part of the compile reads, and where it says what it found wrong. */
 export interface Compilation {
   readonly raw: RawProject;
   readonly scope: TemplateScope;
+  /** Models in TypeScript that could be loaded. */
+  readonly typed: TypedModels;
   /** Text of any project file, for the place of an error. */
   readonly readText: ReadText;
   readonly diagnostics: Diagnostic[];

@@ -25,6 +25,7 @@ import { seedNode } from './seed-node.ts';
 import { draftSeed } from './seeds.ts';
 import { singularTest } from './singular-tests.ts';
 import { draftSource, sourceNode } from './sources.ts';
+import type { TypedModels } from './typed-model-load.ts';
 import { unitTest } from './unit-tests.ts';
 
 export interface Compiled {
@@ -37,8 +38,14 @@ export interface Compiled {
  * Raw project → manifest: renders every template, settles every configuration, turns refs into edges and tests into
  * nodes, and collects everything that is wrong. Pure: no disk, no clock, no engine.
  */
-export function compile(raw: RawProject, scope: TemplateScope, readText: ReadText): Compiled {
-  const compilation: Compilation = { raw, scope, readText, diagnostics: [...raw.diagnostics], references: new Map() };
+export function compile(
+  raw: RawProject,
+  scope: TemplateScope,
+  readText: ReadText,
+  typed: TypedModels = new Map(),
+): Compiled {
+  const diagnostics = [...raw.diagnostics];
+  const compilation: Compilation = { raw, scope, typed, readText, diagnostics, references: new Map() };
   const drafts = draftAll(compilation);
   const names = nameDrafts(drafts, (draft) => draft.config.enabled);
   const all = tableNodes(compilation, names, drafts);

@@ -65,7 +65,9 @@ export function draftModel(compilation: Compilation, { file, spec, version }: De
 function renderedModel(compilation: Compilation, file: SourceText, options: RenderOptions): Rendered {
   if (!isTypescript(file.path)) return render(file, compilation.scope, options);
   // What could not be loaded has been reported, and is as empty as an empty template.
-  return compilation.typed.get(file.path)?.(options) ?? render({ path: file.path, text: '' }, compilation.scope, options);
+  return (
+    compilation.typed.get(file.path)?.(options) ?? render({ path: file.path, text: '' }, compilation.scope, options)
+  );
 }
 
 /** The other side of `{{#if is_incremental}}`. Its configuration calls count as the first side's: they were read there. */

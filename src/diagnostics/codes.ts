@@ -37,6 +37,8 @@ export const codes = {
   M211: 'a generator that failed',
   M212: 'a generator that cannot be loaded',
   M213: 'a folder that the generator did not write',
+  M214: 'a TypeScript model that cannot be loaded',
+  M215: 'a TypeScript model that failed',
   M301: 'a column that does not exist',
   M302: 'a table that does not exist',
   M303: 'SQL that cannot be parsed',

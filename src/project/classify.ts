@@ -1,5 +1,6 @@
 import { extname } from 'node:path/posix';
 import type { Paths } from '../config/project-config.ts';
+import { isTypescript } from '../source/text.ts';
 import type { Files, FoundFile, Refused } from './files.ts';
 
 /** A project's files by what they are. */
@@ -26,16 +27,21 @@ export function classify(files: Files, paths: Paths): Classified {
   const fixtures = `${paths.tests}/fixtures/`;
   const outside = (folder: string) => (file: FoundFile) => !file.path.startsWith(folder);
   return {
-    models: models.of('.sql'),
+    models: models.of('.sql', '.ts').filter(isModel),
     seeds: seeds.of('.csv'),
     macros: macros.of('.sql').filter(outside(genericFolder)),
     genericTests: macros.of('.sql').filter((file) => file.path.startsWith(genericFolder)),
     singularTests: tests.of('.sql').filter(outside(fixtures)),
     helpers: macros.of('.ts').filter((file) => !file.path.endsWith('.d.ts')),
     properties: [models, seeds, macros, tests].flatMap((one) => one.of('.yml', '.yaml')).filter(outside(fixtures)),
-    unreadable: models.of('.ts', '.py'),
+    unreadable: models.of('.py'),
     refused: [models, seeds, macros, tests].flatMap((one) => one.refused),
   };
+}
+
+/** Beside models in TypeScript there may be types, tests of them, and what they share: names that begin with `_`. */
+function isModel({ path }: FoundFile): boolean {
+  return !isTypescript(path) || !/(^|\/)_[^/]*$|\.d\.ts$|\.test\.ts$/i.test(path);
 }
 
 function split(files: Files, folder: string) {

@@ -124,10 +124,9 @@ function refusal({ path, why, detail }: Refused): Diagnostic {
 }
 
 function otherLanguage({ path }: FoundFile): Diagnostic {
-  const language = path.toLowerCase().endsWith('.py') ? 'Python' : 'TypeScript';
-  return diagnostic('M114', `models in ${language} are not yet supported`, {
+  return diagnostic('M114', 'models in Python are not supported', {
     labels: [{ span: fileSpan(path), text: '' }],
-    help: 'write the model as SQL, or move the file out of the folder of models',
+    help: 'write the model in SQL or TypeScript, or move the file out of the folder of models',
   });
 }
 

@@ -6,6 +6,11 @@ export interface SourceText {
   readonly text: string;
 }
 
+/** Whether a file is written in TypeScript. */
+export function isTypescript(path: string): boolean {
+  return path.toLowerCase().endsWith('.ts');
+}
+
 /** Reads a project file again when an error has to be placed in it; undefined when it is gone. */
 export type ReadText = (path: string) => string | undefined;
 

@@ -10,6 +10,8 @@ export interface At extends Position {
 
 /** TypeScript of a project, loaded without a build step. */
 export interface ModuleLoader {
+  /** The project's folder, with the separator at its end. */
+  readonly root: string;
   /** What a file exports; its path is absolute. Throws what the file throws. */
   readonly load: (absolute: string) => Promise<unknown>;
   /** The places in the project that an error names, in its message (a file that cannot be parsed) or its stack. */
@@ -29,7 +31,6 @@ export interface LoaderOptions {
   readonly readText: ReadText;
 }
 
-/** `root` is the project's folder, with the separator at its end. */
 export async function moduleLoader(root: string, options: LoaderOptions): Promise<ModuleLoader> {
   const { createJiti } = await import('jiti');
   const jiti = createJiti(root, {
@@ -39,6 +40,7 @@ export async function moduleLoader(root: string, options: LoaderOptions): Promis
     virtualModules: { ...options.provided },
   });
   return {
+    root,
     load: (absolute) => jiti.import(absolute),
     placesOf: (error) => placesOf(root, error).map((at) => written(jiti, root, at, options.readText)),
     linesOf: (error) => placesOf(root, error),

@@ -3,6 +3,7 @@ import { toCode } from '../../compile/codes.ts';
 import type { Code } from '../../nodes/code.ts';
 import type { Manifest } from '../../nodes/manifest.ts';
 import type { Model } from '../../nodes/node.ts';
+import { isTypescript } from '../../source/text.ts';
 import { render } from '../../template/render.ts';
 import type { Rendered, TemplateScope } from '../../template/template.ts';
 import { whole } from './packed-manifest.ts';
@@ -16,7 +17,7 @@ export function patchModel(manifest: Manifest, scope: TemplateScope, model: Mode
     const node = manifest.nodes.get(id);
     return node?.resource === 'model' && node.config.materialized === 'ephemeral';
   };
-  if (isEphemeral(model.id) || model.dependsOn.some(isEphemeral)) return null;
+  if (isTypescript(model.path) || isEphemeral(model.id) || model.dependsOn.some(isEphemeral)) return null;
   const side = (isIncremental: boolean, before: Code): Code | null => {
     const seen = { name: model.name, path: model.path, version: model.version };
     const options = { kind: 'model', isIncremental, model: seen, hasThis: true } as const;
