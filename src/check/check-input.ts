@@ -4,7 +4,7 @@ import { relationName } from '../sql/relation.ts';
 import { unchecked, type Verdict } from './checked.ts';
 import { findings } from './errors.ts';
 import { placeOfNode } from './node-place.ts';
-import { seedQuery } from './seed-query.ts';
+import { blameTypes, seedQuery } from './seed-query.ts';
 import { engineError } from './send.ts';
 import { declaredColumns, scanOf } from './source-files.ts';
 import type { CheckWorld } from './world.ts';
@@ -18,7 +18,7 @@ export async function checkSeed(world: CheckWorld, seed: Seed): Promise<Verdict>
     return { kind: 'known', columns: await shadow.read((session) => session.columns(query)) };
   } catch (error) {
     if (engineError(error)?.kind === 'interrupted') throw error;
-    return { kind: 'refused', diagnostics: findings(error, place) };
+    return { kind: 'refused', diagnostics: findings(await blameTypes(shadow, error, seed, place), place) };
   }
 }
 

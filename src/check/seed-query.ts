@@ -1,15 +1,21 @@
-import type { Adapter } from '../adapter/port.ts';
-import { DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
-import type { Seed } from '../nodes/node.ts';
+import type { Adapter, EngineError } from '../adapter/port.ts';
+import { type Diagnostic, DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
+import { didYouMean } from '../diagnostics/suggest.ts';
+import type { NodePlace, Seed } from '../nodes/node.ts';
+import type { YamlPlace } from '../source/yaml-place.ts';
 import { sentence } from './errors.ts';
 import { type CodePlace, spanOfPlace } from './places.ts';
 import { engineError } from './send.ts';
 
+interface DeclaredType {
+  readonly name: string;
+  readonly type: string;
+  readonly at: NodePlace | null;
+}
+
 /** The query over a seed's CSV. Declared types win over what the engine finds; `column_types` over `data_type`. */
 export async function seedQuery(adapter: Adapter, root: string, seed: Seed, place: CodePlace): Promise<string> {
-  const types: Record<string, string> = {};
-  for (const { name, dataType } of seed.columns) if (dataType !== null) types[headerName(seed, name)] = dataType;
-  for (const [name, type] of Object.entries(seed.config.column_types)) types[headerName(seed, name)] = type;
+  const types = Object.fromEntries(declaredTypes(seed).map(({ name, type }) => [headerName(seed, name), type]));
   const load = { path: `${root}/${seed.path}`, header: seed.header, types, delimiter: seed.config.delimiter };
   return adapter.seed(load).catch((error) => badRow(error, seed, place));
 }
@@ -18,11 +24,57 @@ function headerName(seed: Seed, name: string): string {
   return seed.header.find((one) => one.toLowerCase() === name.toLowerCase()) ?? name;
 }
 
+/**
+ * What was refused of a seed, where nothing says that a row is at fault: its declared types are tried one by one, and
+ * those that the engine does not know are blamed, each at its place (M304). Otherwise the error itself.
+ */
+export async function blameTypes(adapter: Adapter, error: unknown, seed: Seed, place: CodePlace): Promise<unknown> {
+  const engine = engineError(error);
+  if (!engine || !isAboutTypes(engine)) return error;
+  const found: Diagnostic[] = [];
+  for (const { name, type, at } of declaredTypes(seed)) {
+    const wrong = await adapter
+      .read((session) => session.columns(`select cast(null as ${type}\n)`))
+      .then(() => null, engineError);
+    if (!wrong) continue;
+    const span = spanOfPlace(at ?? place.declared, place.readText);
+    const help = didYouMean(type, wrong.candidates);
+    const message = `\`${name}\` cannot be \`${type}\`: ${sentence(wrong.message)}`;
+    found.push(diagnostic('M304', message, { labels: [{ span, text: 'no such type' }], help, node: place.node }));
+  }
+  return found.length > 0 ? new DiagnosticError(found) : error;
+}
+
+/** Types and where each was written; `column_types` wins over `data_type`. */
+function declaredTypes({ columns, config, columnTypesAt }: Seed): readonly DeclaredType[] {
+  const inColumns = columns.flatMap(({ name, dataType, place }): DeclaredType[] =>
+    dataType === null ? [] : [{ name, type: dataType, at: below(place, 'data_type') }],
+  );
+  const given = Object.entries(config.column_types).map(([name, type]): DeclaredType => {
+    return { name, type, at: columnTypesAt ? below(columnTypesAt, name) : null };
+  });
+  const named = new Set(given.map(({ name }) => name.toLowerCase()));
+  return [...inColumns.filter(({ name }) => !named.has(name.toLowerCase())), ...given];
+}
+
+function below(place: YamlPlace, key: string): NodePlace {
+  return { kind: 'yaml', at: { file: place.file, path: [...place.path, key] } };
+}
+
+/** Whether the engine refused the query itself, and no row of the file. */
+function isAboutTypes({ kind, message }: EngineError): boolean {
+  return (kind === 'type' || kind === 'syntax' || kind === 'other') && !lineOf(message);
+}
+
+function lineOf(message: string): string | undefined {
+  return /\bline:? (\d+)/i.exec(message)?.[1];
+}
+
 /** A row that does not fit, at its line of the CSV (M507). */
 export function badRow(error: unknown, seed: Seed, place: CodePlace): never {
   const engine = engineError(error);
-  if (!engine || engine.kind === 'interrupted' || engine.kind === 'conflict') throw error;
-  const line = /\bline:? (\d+)/i.exec(engine.message)?.[1];
+  if (!engine || engine.kind === 'interrupted' || engine.kind === 'conflict' || isAboutTypes(engine)) throw error;
+  const line = lineOf(engine.message);
   const declared = spanOfPlace(place.declared, place.readText);
   const at = Number(line ?? 1);
   const span = { file: seed.path, start: { line: at, column: 1 }, end: { line: at, column: 2 } };

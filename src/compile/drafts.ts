@@ -3,6 +3,7 @@ import type { ModelConfig, SeedConfig, SourceConfig } from '../nodes/config.ts';
 import type { NodeId } from '../nodes/node.ts';
 import type { RawSeed } from '../project/raw-project.ts';
 import type { SourceText } from '../source/text.ts';
+import type { YamlPlace } from '../source/yaml-place.ts';
 import type { Relation } from '../sql/relation.ts';
 import type { Rendered } from '../template/template.ts';
 
@@ -34,6 +35,7 @@ export interface SeedDraft extends DraftBase {
   readonly raw: RawSeed;
   readonly spec: SeedSpec | null;
   readonly config: SeedConfig;
+  readonly columnTypesAt: YamlPlace | null;
   readonly relation: Relation;
 }
 

@@ -22,6 +22,7 @@ export function seedNode(compilation: Compilation, names: Names, draft: SeedDraf
     dependsOn: [],
     checksum: draft.raw.checksum,
     config: draft.config,
+    ...(draft.columnTypesAt ? { columnTypesAt: draft.columnTypesAt } : {}),
     relation: draft.relation,
     columns: columnsOf(draft.columns),
     header: draft.raw.header,

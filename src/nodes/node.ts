@@ -82,6 +82,8 @@ export interface Seed extends NodeBase {
   readonly config: SeedConfig;
   readonly relation: Relation;
   readonly columns: readonly Column[];
+  /** Where `column_types` was written; absent where nobody gives any. */
+  readonly columnTypesAt?: YamlPlace;
   /** The header's names in order. */
   readonly header: readonly string[];
   readonly preHooks: readonly Code[];

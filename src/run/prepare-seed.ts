@@ -1,4 +1,4 @@
-import { seedQuery } from '../check/seed-query.ts';
+import { blameTypes, seedQuery } from '../check/seed-query.ts';
 import type { Seed } from '../nodes/node.ts';
 import { placeOf, type RunContext } from './context.ts';
 import { buildSeed } from './materializations/seed.ts';
@@ -18,7 +18,7 @@ export async function prepareSeed(context: RunContext, seed: Seed): Promise<Prep
     preHooks: seed.preHooks,
     postHooks: seed.postHooks,
     fillHook: (hook) => fillCode(context, hook, seed.relation, scans),
-    explain: async (error) => error,
+    explain: (error) => blameTypes(context.adapter, error, seed, place),
     build: (session) => buildSeed(session, seed, query, existing, place),
   };
 }

@@ -82,7 +82,7 @@ function signatures(list: string): string {
 }
 
 function candidatesOf(refusal: Refusal, kind: EngineErrorKind): readonly string[] {
-  if (kind === 'type' || kind === 'other') return [];
+  if (kind === 'other' || (kind === 'type' && refusal.type !== 'Type')) return [];
   if (refusal.candidates) return refusal.candidates.split(/,\s*/);
   const list = /(?:Candidate (?:bindings|tables|Entries):[:\s]*|Did you mean:?\s*|\(use:\s*)(.*)/.exec(
     refusal.exception_message,

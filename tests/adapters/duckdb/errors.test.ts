@@ -65,7 +65,7 @@ test.each([
     null,
     [],
   ],
-  ['select 1::nosuch', 'type', 'Type with name nosuch does not exist!', 10, 'nosuch', []],
+  ['select 1::nosuch', 'type', 'Type with name nosuch does not exist!', 10, 'nosuch', ['struct']],
   ['select error(\'my {"own": words}\')', 'other', 'my {"own": words}', null, null, []],
   ['drop table v', 'other', 'Existing object v is of type View, trying to drop type Table', null, null, []],
 ] as const)('%s', async (sql, kind, message, position, subject, candidates) => {
