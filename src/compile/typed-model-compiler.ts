@@ -1,4 +1,4 @@
-import type { IdentifierNode, OperationNode, RawNode, RootOperationNode } from 'kysely';
+import type { FunctionNode, IdentifierNode, OperationNode, RawNode, RootOperationNode } from 'kysely';
 import { createQueryId } from 'kysely';
 import { DuckDBCompiler } from '../sql/duckdb-dialect.ts';
 
@@ -37,6 +37,12 @@ class ModelCompiler extends DuckDBCompiler {
       const value = node.parameters[index];
       if (value) this.visitNode(value);
     });
+  }
+
+  protected override visitFunction(node: FunctionNode): void {
+    const at = this.getSql().length;
+    this.stretches.push({ kind: 'name', at, to: at + node.func.length, written: node.func });
+    super.visitFunction(node);
   }
 
   protected override appendValue(value: unknown): void {

@@ -1,3 +1,4 @@
+import * as kysely from 'kysely';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import { type ReadText, type SourceText, spanOf } from '../source/text.ts';
 import { type ModuleLoader, moduleLoader } from '../template/load-modules.ts';
@@ -25,7 +26,6 @@ export async function loadTypedModels(
 ): Promise<{ readonly models: TypedModels; readonly diagnostics: readonly Diagnostic[] }> {
   const models = new Map<string, (options: RenderOptions) => Rendered>();
   const diagnostics: Diagnostic[] = [];
-  const kysely = await import('kysely');
   const provided = { duckmart: { model, sql: kysely.sql }, kysely };
   const loader = await moduleLoader(`${root}/`, { cache, provided, interop: false, readText });
   for (const file of files) {
@@ -70,6 +70,7 @@ function unloadable(loader: ModuleLoader, file: SourceText, readText: ReadText, 
 /** A module that is not found has no place in a stack: the import that names it has. */
 function importRange(file: SourceText, said: string) {
   const name = /Cannot find (?:module|package) '([^']+)'/.exec(said)?.[1];
-  const from = name === undefined ? -1 : file.text.indexOf(`'${name}'`);
-  return from < 0 ? null : { file: file.path, from, to: from + (name?.length ?? 0) + 2 };
+  if (name === undefined) return null;
+  const from = Math.max(file.text.indexOf(`'${name}'`), file.text.indexOf(`"${name}"`));
+  return from < 0 ? null : { file: file.path, from, to: from + name.length + 2 };
 }

@@ -32,7 +32,12 @@ export function rangeOfError(error: unknown, loader: ModuleLoader, readText: Rea
   const [at] = loader.placesOf(error);
   if (!at) return null;
   const { from, line } = lineOf(readText(at.path) ?? '', at.line);
-  const start = Math.min(at.column - 1, line.length);
+  const column = Math.min(at.column - 1, line.length);
+  const unknown = error instanceof ReferenceError ? /^[\w$]+/.exec(error.message)?.[0] : undefined;
+  const named = unknown === undefined ? -1 : line.search(new RegExp(`(?<![\\w$])${escaped(unknown)}(?![\\w$])`));
+  if (named >= 0) return { file: at.path, from: from + named, to: from + named + (unknown?.length ?? 0) };
+  // A call of what was imported is placed at its bracket.
+  const start = column - (line[column] === '(' ? (/[\w$]+$/.exec(line.slice(0, column))?.[0].length ?? 0) : 0);
   const length = /^[\w$]+/.exec(line.slice(start))?.[0].length ?? 1;
   return { file: at.path, from: from + start, to: from + Math.min(start + length, line.length) };
 }

@@ -22,7 +22,9 @@ export function followImports(files: readonly SourceText[], read: (path: string)
         if (seen.has(candidate)) continue;
         seen.add(candidate);
         const text = read(candidate);
-        if (text !== null) waiting.push({ path: candidate, text });
+        if (text === null) continue;
+        waiting.push({ path: candidate, text });
+        break;
       }
     }
   }

@@ -33,19 +33,24 @@ export interface LoaderOptions {
 
 export async function moduleLoader(root: string, options: LoaderOptions): Promise<ModuleLoader> {
   const { createJiti } = await import('jiti');
-  const jiti = createJiti(root, {
-    fsCache: options.cache ?? false,
-    moduleCache: false,
-    interopDefault: options.interop ?? true,
-    virtualModules: { ...options.provided },
-  });
+  const shared = { moduleCache: false, interopDefault: options.interop ?? true };
+  const virtualModules = { ...options.provided };
+  const jiti = createJiti(root, { ...shared, fsCache: options.cache ?? false, virtualModules });
+  let mapping: Jiti | undefined;
+  const withMaps = () => {
+    mapping ??= createJiti(root, { ...shared, fsCache: false, sourceMaps: true });
+    return mapping;
+  };
   return {
     root,
     load: (absolute) => jiti.import(absolute),
-    placesOf: (error) => placesOf(root, error).map((at) => written(jiti, root, at, options.readText)),
+    placesOf: (error) => placesOf(root, error).map((at) => written(withMaps, root, at, options.readText)),
     linesOf: (error) => placesOf(root, error),
   };
 }
+
+/** What a module begins with when it is run. */
+const wrapper = '(async function (exports, require, module, __filename, __dirname, jitiImport, jitiESMResolve) { ';
 
 function placesOf(root: string, error: unknown): Found[] {
   if (!(error instanceof Error)) return [];
@@ -57,7 +62,10 @@ function placesOf(root: string, error: unknown): Found[] {
       const path = found?.[1];
       // A URL is a module that was loaded as it is: mart itself, if the project holds it.
       if (!path || path.startsWith('node_modules/') || (isRun && line.slice(0, from).endsWith('file://'))) return [];
-      return [{ path, line: Number(found[2]), column: Number(found[3]), isRun }];
+      const [line1, column] = [Number(found[2]), Number(found[3])];
+      if (!isRun) return [{ path, line: line1, column: column + 1, isRun }];
+      // Columns of a stack count from 1 and in the first line from before the text; a parser counts from 0.
+      return [{ path, line: line1, column: column - (line1 === 1 ? wrapper.length : 0), isRun }];
     });
   return [...of(error.message, false), ...of(stack, true)];
 }
@@ -68,14 +76,13 @@ interface Found extends At {
 }
 
 /** The place in the file as it was written. */
-function written(jiti: Jiti, root: string, { isRun, ...at }: Found, readText: ReadText): At {
+function written(withMaps: () => Jiti, root: string, { isRun, ...at }: Found, readText: ReadText): At {
   const source = isRun ? readText(at.path) : undefined;
   if (source === undefined) return at;
-  const babel = { sourceMaps: 'inline', sourceFileName: at.path };
   const ts = /\.[cm]?ts$/.test(at.path);
   try {
-    const code = jiti.transform({ source, filename: root + at.path, ts, async: true, retainLines: true, babel });
-    const map = /sourceMappingURL=data:[^,]*base64,([\w+/=]+)\s*$/.exec(code)?.[1];
+    const code = withMaps().transform({ source, filename: root + at.path, ts, async: true });
+    const map = /sourceMappingURL=data:[^,]*base64,([\w+/=]+)/.exec(code)?.[1];
     if (!map) return at;
     const payload = JSON.parse(Buffer.from(map, 'base64').toString('utf8'));
     const entry = new SourceMap(payload).findEntry(at.line - 1, at.column - 1);

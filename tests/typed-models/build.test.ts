@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { compiledSql } from '../../src/commands/compiled-sql.ts';
+import { load } from '../../src/commands/load.ts';
 import { write } from '../support/projects.ts';
-import { built, file, loaded, modelOf, plant, rowsOf, sqlOf } from './shop.ts';
+import { built, effects, everywhere, file, loaded, modelOf, plant, rowsOf, sqlOf } from './shop.ts';
 
 test('a model in TypeScript is compiled and built like any other', async () => {
   const folder = plant({
@@ -153,4 +157,30 @@ test('kysely itself may be imported', async () => {
     'models/a.ts': `import { sql } from 'kysely';\nimport { model } from 'duckmart';\nexport default model({}, ({ ref }) => sql\`select * from \${ref('batches')}\`);\n`,
   });
   expect(await sqlOf(folder, 'a')).toBe('select * from "main"."batches" as "batches"');
+});
+
+test('what was compiled is remembered until the model, or what it imports, is edited', async () => {
+  const folder = plant({
+    'lib/least.ts': "export { least } from './deep';\n",
+    'lib/deep.ts': 'export const least = 20;\n',
+    'models/a.ts': `import { model } from 'duckmart';\nimport { least } from '../lib/least.ts';\nexport default model({}, ({ ref, env }) => ref('batches') && env('LIMIT', '0') && { toOperationNode: () => ({ kind: 'RawNode', sqlFragments: ['select ' + least], parameters: [] }) } as never);\n`,
+    'models/b.sql': 'select * from {{ref "a"}}',
+  });
+  const remembered = async (env: Record<string, string> = {}) => {
+    const project = await load(everywhere, effects(folder, env, 'build'));
+    return [project.isRemembered, compiledSql(project.manifest, modelOf(project, 'a'))];
+  };
+  expect(await remembered()).toEqual([false, 'select 20']);
+  expect(await remembered()).toEqual([true, 'select 20']);
+  write(folder, { 'lib/deep.ts': 'export const least = 30;\n' });
+  expect(await remembered()).toEqual([false, 'select 30']);
+  expect(await remembered()).toEqual([true, 'select 30']);
+  write(folder, {
+    'models/a.ts': readFileSync(join(folder, 'models/a.ts'), 'utf8').replace("'select '", "'select 1 + '"),
+  });
+  expect(await remembered()).toEqual([false, 'select 1 + 30']);
+  expect(await remembered({ LIMIT: '3' })).toEqual([false, 'select 1 + 30']);
+  write(folder, { 'models/b.sql': 'select 1 as x, * from {{ref "a"}}' });
+  expect(await remembered({ LIMIT: '3' })).toEqual([false, 'select 1 + 30']);
+  expect(await remembered({ LIMIT: '3' })).toEqual([true, 'select 1 + 30']);
 });

@@ -38,7 +38,7 @@ export function effects(cwd: string, env: Record<string, string> = {}, remembers
   };
 }
 
-const everywhere = { projectDir: '.', target: null, vars: null, threads: null };
+export const everywhere = { projectDir: '.', target: null, vars: null, threads: null };
 
 export function loaded(folder: string, vars: string | null = null, env: Record<string, string> = {}): Promise<Loaded> {
   return load({ ...everywhere, vars }, effects(folder, env));
