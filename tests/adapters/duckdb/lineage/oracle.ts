@@ -1,4 +1,4 @@
-import type { QueryLineage, Row } from '../../../../src/adapter/port.ts';
+import type { QueryLineage, RelationColumn, Row } from '../../../../src/adapter/port.ts';
 import { linesOf, nameOf } from './shapes.ts';
 import type { Variant, Warehouse } from './warehouse.ts';
 
@@ -6,8 +6,7 @@ import type { Variant, Warehouse } from './warehouse.ts';
  * What the data say against the lineage of a query, empty when they agree: columns that it calls unused are exchanged,
  * and nothing may change that does not come from them.
  */
-export async function objections(warehouse: Warehouse, sql: string): Promise<readonly string[]> {
-  const lineage = await warehouse.adapter.read((session) => session.lineage(sql));
+export async function objections(warehouse: Warehouse, sql: string, lineage: QueryLineage): Promise<readonly string[]> {
   if (lineage.unknown !== null) return [lineage.unknown];
   await warehouse.exchange(new Set(), 'own');
   const before = await warehouse.rows(sql);
@@ -27,6 +26,16 @@ export async function objections(warehouse: Warehouse, sql: string): Promise<rea
     }
   }
   return found.length === 0 ? [] : [...found, ...linesOf(lineage)];
+}
+
+/** The lineage without one of its sources, for each of them. */
+export function lessenings(lineage: QueryLineage): readonly QueryLineage[] {
+  const all = [...lineage.rows, ...lineage.columns.flatMap(({ from }) => from)].map(nameOf);
+  return [...new Set(all)].map((name) => {
+    const without = (list: readonly RelationColumn[]) => list.filter((one) => nameOf(one) !== name);
+    const columns = lineage.columns.map((column) => ({ ...column, from: without(column.from) }));
+    return { ...lineage, columns, rows: without(lineage.rows) };
+  });
 }
 
 /** Columns that are said to be taken as they are, and hold what no source holds. */
