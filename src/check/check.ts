@@ -10,7 +10,7 @@ import { findings } from './errors.ts';
 import { checkHook } from './hooks.ts';
 import { keyOf } from './memory.ts';
 import { shadowCode } from './shadow-code.ts';
-import type { CheckWorld, Standing } from './world.ts';
+import type { CheckWorld } from './world.ts';
 
 /**
  * Binds nodes on the empty copy of the warehouse, parents first, several at once. What they read beside them is only
@@ -114,17 +114,32 @@ function codesOf(node: Node): readonly Code[] {
   return [code, ...(incrementalCode ? [incrementalCode] : []), ...node.preHooks, ...node.postHooks];
 }
 
-/** A table that no node makes may stand in the warehouse all the same: then it is copied, and the node asked again. */
+/**
+ * A table that the node does not name by `ref` or `source` may stand in the warehouse all the same: then it is copied,
+ * and the node asked again. One that the project makes, but nobody knows when, is left to the run.
+ */
 async function withStrangers(world: CheckWorld, work: () => Promise<Verdict>): Promise<Verdict> {
-  const verdict = await work();
-  const isMissing =
-    verdict.kind === 'refused' && verdict.diagnostics.some(({ code }) => code === 'M302' || code === 'M602');
-  if (!isMissing) return verdict;
-  const strangers: readonly Standing[] = world.warehouse ? await world.warehouse.strangers() : world.memory.strangers();
-  if (strangers.length === 0) return verdict;
+  const first = await work();
+  if (missingTable(first) === null) return first;
+  const strangers = world.warehouse ? await world.warehouse.standing() : world.memory.strangers();
   if (world.warehouse) world.memory.keepStrangers(strangers);
-  for (const { relation, columns } of strangers) await world.standIns.make(relation, columns);
-  return work();
+  for (const { relation, columns } of strangers) await world.standIns.makeMissing(relation, columns);
+  const verdict = strangers.length > 0 ? await work() : first;
+  const missing = missingTable(verdict)?.toLowerCase();
+  for (const node of missing === undefined ? [] : world.manifest.nodes.values()) {
+    if ((node.resource === 'model' || node.resource === 'seed') && node.relation.name.toLowerCase() === missing)
+      return unchecked(`it reads ${displayName(node)} without \`ref\``);
+  }
+  return verdict;
+}
+
+function missingTable(verdict: Verdict): string | null {
+  if (verdict.kind !== 'refused') return null;
+  for (const { message } of verdict.diagnostics) {
+    const name = /^table with name `?([^\s`]+)`? does not exist/.exec(message)?.[1];
+    if (name !== undefined) return name;
+  }
+  return null;
 }
 
 async function checkRunHooks(world: CheckWorld, hooks: readonly Code[], verdictOf: VerdictOf): Promise<Diagnostic[]> {

@@ -1,12 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { ColumnType } from '../adapter/port.ts';
 import type { Model, Node, NodeId } from '../nodes/node.ts';
-import type { Standing } from './world.ts';
+import type { Relation } from '../sql/relation.ts';
+
+/** A table of the warehouse with its columns. */
+export interface Standing {
+  readonly relation: Relation;
+  readonly columns: readonly ColumnType[];
+}
 
 /** What was found in order before: a node with the same key need not be bound again. Plain data, for a file. */
 export interface Findings {
   readonly nodes: Readonly<Record<NodeId, Finding>>;
-  /** Tables of the warehouse that the project does not make, as a run saw them last. */
+  /** Tables of the warehouse, as the last run saw them that came upon one which it did not know. */
   readonly strangers: readonly Standing[];
 }
 

@@ -7,6 +7,8 @@ import { type Relation, relationName, relationSql } from '../sql/relation.ts';
 export interface StandIns {
   /** Makes the table, once however often it is asked for; other columns than before make it anew. */
   readonly make: (relation: Relation, columns: readonly ColumnType[]) => Promise<void>;
+  /** Makes the table unless there is one. */
+  readonly makeMissing: (relation: Relation, columns: readonly ColumnType[]) => Promise<void>;
 }
 
 export function standIns(shadow: () => Promise<Adapter>): StandIns {
@@ -20,24 +22,27 @@ export function standIns(shadow: () => Promise<Adapter>): StandIns {
     schemas.set(name, made);
     return made;
   };
+  const make: StandIns['make'] = (relation, columns) => {
+    const key = relationName(relation).toLowerCase();
+    const list = columns.map(({ name, type }) => `${identifier(name)} ${storable(type)}`).join(', ');
+    const before = tables.get(key);
+    if (before?.list === list) return before.made;
+    const made = (async () => {
+      await Promise.all([schema(relation.schema), before?.made]);
+      await send(`create or replace table ${relationSql(relation)} (${list})`);
+    })();
+    tables.set(key, { list, made });
+    return made;
+  };
   return {
-    make: (relation, columns) => {
-      const key = relationName(relation).toLowerCase();
-      const list = columns.map(({ name, type }) => `${identifier(name)} ${storable(type)}`).join(', ');
-      const before = tables.get(key);
-      if (before?.list === list) return before.made;
-      const made = (async () => {
-        await Promise.all([schema(relation.schema), before?.made]);
-        await send(`create or replace table ${relationSql(relation)} (${list})`);
-      })();
-      tables.set(key, { list, made });
-      return made;
-    },
+    make,
+    makeMissing: (relation, columns) =>
+      tables.get(relationName(relation).toLowerCase())?.made ?? make(relation, columns),
   };
 }
 
 /** A column of nothing but NULL has no type of its own; a table stores it as the engine does. */
-export function storable(type: string): string {
+function storable(type: string): string {
   return type.replaceAll('"NULL"', 'INTEGER');
 }
 

@@ -2,22 +2,16 @@ import type { Adapter, ColumnType } from '../adapter/port.ts';
 import type { Manifest } from '../nodes/manifest.ts';
 import type { ReadText } from '../source/text.ts';
 import type { Relation } from '../sql/relation.ts';
-import type { CheckMemory } from './memory.ts';
+import type { CheckMemory, Standing } from './memory.ts';
 import type { SourceFiles } from './source-files.ts';
 import type { StandIns } from './stand-ins.ts';
-
-/** A table of the warehouse with its columns. */
-export interface Standing {
-  readonly relation: Relation;
-  readonly columns: readonly ColumnType[];
-}
 
 /** What the warehouse can be asked; nobody asks it when a project is only checked. */
 export interface Warehouse {
   /** The columns of a relation that stands there; null when there is none. */
   readonly columns: (relation: Relation) => Promise<readonly ColumnType[] | null>;
-  /** Every table and view that no node of the project makes. */
-  readonly strangers: () => Promise<readonly Standing[]>;
+  /** Every table and view that stands there. */
+  readonly standing: () => Promise<readonly Standing[]>;
 }
 
 /** Everything that a check works with. */

@@ -76,7 +76,7 @@ export async function execute(
 async function refusedBefore(verb: Verb, plan: Plan, loaded: Loaded, effects: Effects, adapter: Adapter) {
   const models = plan.steps.filter(({ id }) => loaded.manifest.nodes.get(id)?.resource === 'model');
   if ((verb !== 'build' && verb !== 'run') || models.length === 0) return new Map();
-  const open = openCheck(loaded, effects, await warehouseOf(adapter, loaded.manifest));
+  const open = openCheck(loaded, effects, await warehouseOf(adapter));
   try {
     const { refused } = await open.check(new Set(plan.steps.map(({ id }) => id)));
     return new Map([...refused].filter(([id]) => loaded.manifest.nodes.get(id)?.resource === 'model'));
