@@ -6,7 +6,6 @@ export const verbsNotYet: Readonly<Record<string, string | null>> = {
   docs: null,
   init: 'a project is a folder with project.yml (`name: shop`) and models/',
   dev: 'run `mart build` again after a change',
-  lineage: '`mart ls -s +model` lists what a model is made of',
   plan: '`mart ls -s selection` lists what would run',
   lint: null,
   'unit-test': null,

@@ -90,3 +90,13 @@ function option(flags: string, description: string, read?: (text: string) => unk
 function choice(flags: string, choices: readonly string[], description: string): Option {
   return option(flags, description, oneOf(flags.split(' ')[0] ?? flags, choices));
 }
+
+/** Of the verb that follows columns. */
+export function tracing(): Option[] {
+  return [
+    option('--up', 'to what the column comes from (the default)'),
+    option('--down', 'to what is computed from the column').conflicts('up'),
+    option('--depth <n>', 'through so many models (default: all)', wholeNumber('--depth', 1)),
+    choice('--output <form>', ['text', 'json', 'mermaid'], 'text, json or mermaid'),
+  ];
+}

@@ -27,6 +27,9 @@ export interface RawOptions {
   readonly sql?: string;
   readonly limit?: number;
   readonly output?: string;
+  readonly up?: boolean;
+  readonly down?: boolean;
+  readonly depth?: number;
   readonly start?: string;
   readonly days?: number;
   readonly seed?: number;

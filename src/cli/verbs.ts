@@ -12,6 +12,7 @@ import {
   selection,
   showing,
   storing,
+  tracing,
   waiting,
   withoutEffect,
 } from './options.ts';
@@ -149,6 +150,24 @@ export const verbs: readonly Verb[] = [
       const { ls } = await import('../commands/ls.ts');
       const output = (raw.output ?? 'name') as 'name' | 'path' | 'selector' | 'json';
       return ls({ ...projectOptions(raw), ...selectionOptions(raw), output }, effects);
+    },
+  },
+  {
+    name: 'lineage',
+    group: look,
+    summary: 'show which columns a column comes from, as the engine says',
+    examples: [
+      ['mart lineage -s orders', 'every column of one model'],
+      ['mart lineage orders.total', 'one column, back to where it comes from'],
+      ['mart lineage source:shop.orders.total --down', 'everything that is computed from a column'],
+    ],
+    argument: ['column', 'model.column (default: the selected models)'],
+    options: () => [...tracing(), ...selection()],
+    run: async (raw, column, effects) => {
+      const { lineage } = await import('../commands/lineage.ts');
+      const output = (raw.output ?? 'text') as 'text' | 'json' | 'mermaid';
+      const own = { column, output, direction: raw.down ? 'down' : 'up', depth: raw.depth ?? null } as const;
+      return lineage({ ...projectOptions(raw), ...selectionOptions(raw), ...own }, effects);
     },
   },
   {

@@ -42,6 +42,15 @@ export interface LsOptions extends ProjectOptions, SelectionOptions {
 
 export interface CheckOptions extends ProjectOptions, SelectionOptions {}
 
+export interface LineageOptions extends ProjectOptions, SelectionOptions {
+  /** `model.column`; null for the selected models. */
+  readonly column: string | null;
+  readonly direction: 'up' | 'down';
+  /** How many models to follow it through; null to the end. */
+  readonly depth: number | null;
+  readonly output: 'text' | 'json' | 'mermaid';
+}
+
 export interface CompileOptions extends ProjectOptions, SelectionOptions {}
 
 export interface GenerateOptions extends ProjectOptions {
