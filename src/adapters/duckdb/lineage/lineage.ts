@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { ColumnLineage, LineageKind, QueryLineage } from '../../../adapter/port.ts';
+import { boundQuery } from './bound-query.ts';
 import { readOperator } from './operators.ts';
-import { boundPlan, outputNames } from './plan.ts';
 import { type Sources, sources } from './sources.ts';
 import { Unreadable } from './unreadable.ts';
 import type { Value } from './value.ts';
@@ -17,8 +17,7 @@ export async function lineageOf(connection: DuckDBConnection, sql: string): Prom
 }
 
 async function known(connection: DuckDBConnection, sql: string): Promise<QueryLineage> {
-  const { plan, catalog } = await boundPlan(connection, sql);
-  const names = await outputNames(connection, sql);
+  const { plan, names, catalog } = await boundQuery(connection, sql);
   const found = sources();
   let ties = 0n;
   const newTie = () => 1n << ties++;

@@ -1,8 +1,3 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
-import { literal } from '../../../sql/literal.ts';
-import { rowsOf } from '../values.ts';
-import { Unreadable } from './unreadable.ts';
-
 /** The bound plan of a query in the engine's own shape. Empty lists, nulls and what does not matter are left out. */
 export interface Operator {
   readonly type: string;
@@ -55,6 +50,7 @@ export interface Operator {
 export interface Expression {
   readonly expression_class: string;
   readonly type: string;
+  readonly alias?: string;
   readonly return_type?: Type;
   readonly index?: number;
   readonly binding?: { readonly table_index: number; readonly column_index: number };
@@ -106,38 +102,4 @@ interface BoundPivot {
   readonly group_count?: number;
   readonly types?: readonly Type[];
   readonly aggregates?: readonly Expression[];
-}
-
-interface Answer {
-  readonly error: boolean;
-  readonly error_type?: string;
-  readonly error_message?: string;
-  readonly plans?: readonly Operator[];
-}
-
-/** The plan before the optimizer and the name of the database that the session works in. */
-export async function boundPlan(
-  connection: DuckDBConnection,
-  sql: string,
-): Promise<{ readonly plan: Operator; readonly catalog: string }> {
-  // The function takes no parameter, only a literal.
-  const call = `json_serialize_plan(${literal(sql)}, optimize := false, skip_null := true, skip_empty := true)`;
-  const [row] = rowsOf(await connection.run(`select ${call} as answer, current_database() as catalog`));
-  const answer = JSON.parse(String(row?.answer)) as Answer;
-  const [plan, second] = answer.plans ?? [];
-  if (!answer.error && plan && !second) return { plan, catalog: String(row?.catalog) };
-  // A query that is wrong by itself is refused here, with its place.
-  if (answer.error_type !== 'not implemented') await outputNames(connection, sql);
-  const [why = ''] = (answer.error_message ?? 'it is not one query').split('\n', 1);
-  throw new Unreadable(`the engine cannot write its plan down: ${why}`);
-}
-
-/** The names of a query's columns. */
-export async function outputNames(connection: DuckDBConnection, sql: string): Promise<readonly string[]> {
-  const statement = await connection.prepare(sql);
-  try {
-    return Array.from({ length: statement.columnCount }, (_, at) => statement.columnName(at));
-  } finally {
-    statement.destroySync();
-  }
 }
