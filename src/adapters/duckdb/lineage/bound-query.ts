@@ -30,7 +30,10 @@ export async function boundQuery(connection: DuckDBConnection, sql: string): Pro
   if (plan) return { plan, names: await preparedNames(connection, sql), catalog };
   if (answer.error_type !== 'not implemented') await preparedNames(connection, sql);
   const [why = ''] = (answer.error_message ?? 'it is not one query').split('\n', 1);
-  throw new Unreadable(`the engine cannot write its plan down: ${why}`);
+  const isPivot = why.includes('statement of type MULTI');
+  throw new Unreadable(
+    isPivot ? 'it is a PIVOT whose columns depend on the data' : `the engine cannot write its plan down: ${why}`,
+  );
 }
 
 async function asked(
