@@ -1,5 +1,7 @@
 import type { Code } from '../nodes/code.ts';
 import { type Model, type NodeId, versionedName } from '../nodes/node.ts';
+import type { Range } from '../source/span.ts';
+import { isTypescript } from '../source/text.ts';
 import type { InputCall, Rendered } from '../template/template.ts';
 import { checksumOf } from './checksum.ts';
 import { distinct, toCode } from './codes.ts';
@@ -35,7 +37,7 @@ export function modelNode(compilation: Compilation, names: Names, draft: ModelDr
     patchPath: draft.spec?.place.file ?? null,
     fqn: draft.fqn,
     description: draft.spec?.description ?? '',
-    place: { kind: 'file', range: wholeFile(draft.path) },
+    place: { kind: 'file', range: declaredAt(draft) },
     dependsOn: distinct([...calls.map((call) => find(call) ?? ''), ...hooks.inputs]),
     checksum: checksumOf(draft.file.text),
     config,
@@ -55,6 +57,13 @@ export function modelNode(compilation: Compilation, names: Names, draft: ModelDr
     version: draft.version,
     latestVersion: draft.spec?.latestVersion ?? null,
   };
+}
+
+/** A model in TypeScript is declared where it calls `model`; SQL is the whole file. */
+function declaredAt({ path, rendered }: ModelDraft): Range {
+  const [first] = rendered.map;
+  if (!isTypescript(path) || !first) return wholeFile(path);
+  return { file: first.file, from: first.from, to: first.to };
 }
 
 function hooksOf(
