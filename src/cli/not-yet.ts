@@ -9,7 +9,6 @@ export const verbsNotYet: Readonly<Record<string, string | null>> = {
   plan: '`mart ls -s selection` lists what would run',
   lint: null,
   'unit-test': null,
-  types: null,
   source: '`mart test -s source:name` runs the tests of a source',
 };
 

@@ -182,6 +182,14 @@ export const verbs: readonly Verb[] = [
     },
   },
   {
+    name: 'types',
+    group: make,
+    summary: 'write target/types.d.ts: models, seeds and sources as TypeScript types, for Kysely',
+    examples: [['mart types', 'before `tsc` looks at models in TypeScript']],
+    options: () => [],
+    run: async (raw, _, effects) => (await import('../commands/types.ts')).typesCommand(projectOptions(raw), effects),
+  },
+  {
     name: 'explain',
     group: look,
     summary: 'explain the code of an error',

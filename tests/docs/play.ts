@@ -5,7 +5,7 @@ import type { Fence } from './page.ts';
 import { type } from './shell.ts';
 import { difference } from './told.ts';
 
-const files = ['sql', 'yaml', 'csv', 'ts'];
+const files = ['sql', 'yaml', 'csv', 'ts', 'json'];
 
 /** Does what a fence says, in `folder`, with the commands of `bin`. Gives the folder in which the reader is afterwards; throws where the page is untrue. */
 export async function play(fence: Fence, folder: string, bin: string): Promise<string> {
