@@ -7,7 +7,7 @@ export function diskFiles(root: string): Files {
   return {
     list: (folder) => listed(root, folder),
     find: (path) => {
-      const stats = statSync(join(root, path), { throwIfNoEntry: false });
+      const stats = statsOf(join(root, path));
       return stats?.isFile() ? found(path, stats) : null;
     },
     read: ({ path }) => {
@@ -18,6 +18,15 @@ export function diskFiles(root: string): Files {
       }
     },
   };
+}
+
+/** What is at a path; nothing where a part of it is no folder either. */
+function statsOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }
 
 interface Walk {

@@ -12,16 +12,17 @@ const endings = ['', '.ts', '.js', '.mjs', '.cjs', '.json', '/index.ts', '/index
  * nothing. `read` gives the text of a file, null where there is none, and is asked for each path once.
  */
 export function followImports(files: readonly SourceText[], read: (path: string) => string | null): void {
-  const seen = new Set(files.map((file) => file.path));
+  /** Whether a path is a file. */
+  const known = new Map(files.map((file) => [file.path, true]));
   const waiting = [...files];
   for (let file = waiting.pop(); file; file = waiting.pop()) {
     for (const [, ...names] of file.text.matchAll(imported)) {
       const path = join(dirname(file.path), names.find(Boolean) ?? '');
       if (path.startsWith('..')) continue;
       for (const candidate of [...endings.map((ending) => path + ending), path.replace(/js$/, 'ts')]) {
-        if (seen.has(candidate)) continue;
-        seen.add(candidate);
-        const text = read(candidate);
+        if (known.get(candidate)) break;
+        const text = known.has(candidate) ? null : read(candidate);
+        known.set(candidate, text !== null);
         if (text === null) continue;
         waiting.push({ path: candidate, text });
         break;

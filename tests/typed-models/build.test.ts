@@ -164,6 +164,8 @@ test('what was compiled is remembered until the model, or what it imports, is ed
     'lib/least.ts': "export { least } from './deep';\n",
     'lib/deep.ts': 'export const least = 20;\n',
     'models/a.ts': `import { model } from 'duckmart';\nimport { least } from '../lib/least.ts';\nexport default model({}, ({ ref, env }) => ref('batches') && env('LIMIT', '0') && { toOperationNode: () => ({ kind: 'RawNode', sqlFragments: ['select ' + least], parameters: [] }) } as never);\n`,
+    'models/other.ts':
+      "import { model, sql } from 'duckmart';\nimport '../lib/least.ts';\nexport default model({}, () => sql`select 1`);\n",
     'models/b.sql': 'select * from {{ref "a"}}',
   });
   const remembered = async (env: Record<string, string> = {}) => {
