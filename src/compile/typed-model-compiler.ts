@@ -9,6 +9,8 @@ export interface Stretch {
   readonly to: number;
   /** As the author wrote it, without quotes. */
   readonly written: string;
+  /** The parts of the query that it stands in, outermost first. */
+  readonly within: readonly OperationNode[];
 }
 
 export interface CompiledModel {
@@ -41,7 +43,8 @@ class ModelCompiler extends DuckDBCompiler {
 
   protected override visitFunction(node: FunctionNode): void {
     const at = this.getSql().length;
-    this.stretches.push({ kind: 'name', at, to: at + node.func.length, written: node.func });
+    const within = [...this.nodeStack];
+    this.stretches.push({ kind: 'name', at, to: at + node.func.length, written: node.func, within });
     super.visitFunction(node);
   }
 
@@ -57,8 +60,9 @@ class ModelCompiler extends DuckDBCompiler {
 
   private remember(kind: Stretch['kind'], written: string, append: () => void): void {
     const at = this.getSql().length;
+    const within = [...this.nodeStack];
     append();
-    this.stretches.push({ kind, at, to: this.getSql().length, written });
+    this.stretches.push({ kind, at, to: this.getSql().length, written, within });
   }
 }
 

@@ -22,13 +22,14 @@ type Tables = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 type Vars = Readonly<Record<string, unknown>>;
 
 /** It compiles and answers nothing. */
-const db = new Kysely<Record<never, never>>({ dialect: duckdbDialect(null) });
+export const builder = new Kysely<Record<never, never>>({ dialect: duckdbDialect(null) });
 
 /** What a model's function is given; `placeOf` finds the call that was made just now. */
 export function contextOf(
   scope: TemplateScope,
   options: RenderOptions,
   asked: Asked,
+  db: typeof builder,
   placeOf: (call: Error, called: Called) => Range,
 ): ModelContext<Tables, Vars> {
   const vars = definedOnly(structuredClone(scope.vars), asked.vars);

@@ -5,9 +5,10 @@ import { type ReadText, type SourceText, spanIn } from '../source/text.ts';
 import type { ModuleLoader } from '../template/load-modules.ts';
 import type { Rendered, RenderOptions, TemplateScope } from '../template/template.ts';
 import type { TypedModel } from './typed-model.ts';
+import { remembered } from './typed-model-calls.ts';
 import { compileModel } from './typed-model-compiler.ts';
 import { configCall } from './typed-model-config.ts';
-import { type Asked, contextOf } from './typed-model-context.ts';
+import { type Asked, builder, contextOf } from './typed-model-context.ts';
 import { mapOf } from './typed-model-map.ts';
 import { ModelMistake } from './typed-model-mistake.ts';
 import { type Called, rangeOfCall, rangeOfError } from './typed-model-places.ts';
@@ -40,9 +41,14 @@ export function renderTyped(typed: TypedFile, options: RenderOptions): Rendered 
     });
   }
   const placeOf = (error: Error, called: Called) => rangeOfCall(error, called, loader, readText) ?? declared;
+  const { builder: db, lines } = remembered(
+    builder,
+    (made) => loader.linesOf(made).find((at) => at.path === file.path)?.line,
+  );
   let compiled = { sql: '', stretches: [] } as ReturnType<typeof compileModel>;
   try {
-    compiled = compileModel(queryOf(withDeepStacks(() => model.query(contextOf(scope, options, asked, placeOf)))));
+    const context = contextOf(scope, options, asked, db, placeOf);
+    compiled = compileModel(queryOf(withDeepStacks(() => model.query(context))));
   } catch (error) {
     if (error instanceof ModelMistake) say(error.code, error.message, placeOf(error, error), error);
     else {
@@ -52,7 +58,7 @@ export function renderTyped(typed: TypedFile, options: RenderOptions): Rendered 
   }
   return {
     text: compiled.sql,
-    map: mapOf(compiled, file, declared, asked.inputs),
+    map: mapOf(compiled, file, declared, asked.inputs, lines),
     inputs: asked.inputs,
     dependsOn: asked.dependsOn,
     config: [call],

@@ -179,3 +179,27 @@ test('a cycle through a model in TypeScript', async () => {
     }),
   ).toEqual([expect.stringMatching(/^M403 models\/(a\.ts|b\.sql):/)]);
 });
+
+const twice = `({ ref, db }) =>
+  db
+    .with('first', (query) =>
+      query
+        .selectFrom(ref('batches'))
+        .select(['batch_id', 'produced as amount']),
+    )
+    .with('second', (query) => query.selectFrom(ref('batches')).select('AMOUNT'))
+    .selectFrom('first')
+    .innerJoin(ref('batches').as('b'), 'b.batch_id', 'first.batch_id')
+    .innerJoin('second as s', (join) => join.onTrue())
+    .select(['b.produced', 'first.batch_id as id', 'QUALIFIED'])
+    .where('amount', '>', 3)`;
+
+test('a name that is written several times is shown behind its qualifier, or in the call that says it', async () => {
+  const said = (query: string) => built(plant({ 'models/a.ts': file("{ materialized: 'table' }", query) }));
+  expect(await said(twice.replace('AMOUNT', 'produced').replace('QUALIFIED', 'b.amount'))).toEqual([
+    expect.stringMatching(/^M301 models\/a\.ts:14:55-61 /),
+  ]);
+  expect(await said(twice.replace('AMOUNT', 'amount').replace('QUALIFIED', 'first.amount'))).toEqual([
+    expect.stringMatching(/^M301 models\/a\.ts:10:73-79 /),
+  ]);
+});
