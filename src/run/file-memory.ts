@@ -1,9 +1,8 @@
 import type { Session } from '../adapter/port.ts';
 import type { FoundFile } from '../check/source-files.ts';
 import type { NodeId } from '../nodes/node.ts';
-import { statement } from '../sql/builder.ts';
 import { insert } from './ledger-insert.ts';
-import { ledger } from './ledger-tables.ts';
+import { type LedgerTables, ledgerOn } from './ledger-tables.ts';
 
 /**
  * `loaded` its rows are in the table · `sampled` some of them are · `quarantined` this version could not be read ·
@@ -59,51 +58,56 @@ export function fileRow(source: NodeId, file: FoundFile, status: FileStatus, sha
 }
 
 /** A model's rows since its table was last built anew. */
-function sinceReset(model: NodeId) {
+function sinceReset(session: Session, model: NodeId) {
+  const ledger = ledgerOn(session);
   const reset = ledger
     .selectFrom('files')
     .select(({ fn, lit }) => fn.coalesce(fn.max('seq'), lit(0)).as('seq'))
     .where('model', '=', model)
     .where('status', '=', 'reset');
-  return ledger.selectFrom('files').selectAll().where('model', '=', model).where('seq', '>=', reset).orderBy('seq');
+  return ledger
+    .selectFrom('files')
+    .selectAll()
+    .where('model', '=', model)
+    .where('seq', '>=', reset)
+    .orderBy('seq')
+    .execute();
 }
 
 export async function recallFiles(session: Session, model: NodeId): Promise<FileMemory> {
-  const rows = await session.rows(statement(sinceReset(model)));
+  const rows = await sinceReset(session, model);
   const sources = new Map<NodeId, Map<string, KnownFile>>();
   let seq = 0;
   for (const row of rows) {
-    seq = Number(row.seq);
+    seq = row.seq;
     if (row.status === 'reset') continue;
-    const source = String(row.source);
-    const known = sources.get(source) ?? new Map<string, KnownFile>();
-    sources.set(source, known);
-    const path = String(row.path);
-    known.set(path, after(known.get(path), row));
+    const known = sources.get(row.source) ?? new Map<string, KnownFile>();
+    sources.set(row.source, known);
+    known.set(row.path, after(known.get(row.path), row));
   }
   return { seq, files: sources };
 }
 
-function after(before: KnownFile | undefined, row: Readonly<Record<string, unknown>>): KnownFile {
+function after(before: KnownFile | undefined, row: LedgerTables['files']): KnownFile {
   const status = row.status as FileStatus;
-  const sha256 = textOrNull(row.sha256);
+  const { sha256, size, modified } = row;
   const isForgotten = status === 'forgotten';
   const keptLoaded = isForgotten ? null : (before?.loaded ?? null);
   return {
     status,
     sha256,
-    size: numberOrNull(row.size),
-    modified: numberOrNull(row.modified),
+    size,
+    modified,
     loaded: status === 'loaded' ? sha256 : status === 'sampled' ? null : keptLoaded,
     hasRows: status === 'loaded' || status === 'sampled' || (!isForgotten && (before?.hasRows ?? false)),
-    rows: numberOrNull(row.row_count),
-    reason: textOrNull(row.reason),
+    rows: row.row_count,
+    reason: row.reason,
   };
 }
 
 /** A model that is built as a whole knows nothing of single files any more. */
 export async function forgetFiles(session: Session, model: NodeId): Promise<void> {
-  await session.run(statement(ledger.deleteFrom('files').where('model', '=', model)));
+  await ledgerOn(session).deleteFrom('files').where('model', '=', model).execute();
 }
 
 /** Adds rows after those that are known; `reset` says that the table was built anew. */
@@ -139,12 +143,4 @@ export async function rememberFiles(
       recorded_at: at,
     })),
   );
-}
-
-function textOrNull(value: unknown): string | null {
-  return value === null || value === undefined ? null : String(value);
-}
-
-function numberOrNull(value: unknown): number | null {
-  return value === null || value === undefined ? null : Number(value);
 }

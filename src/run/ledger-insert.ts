@@ -1,7 +1,6 @@
 import type { Insertable } from 'kysely';
 import type { Session } from '../adapter/port.ts';
-import { statement } from '../sql/builder.ts';
-import { type LedgerTables, ledger } from './ledger-tables.ts';
+import { type LedgerTables, ledgerOn } from './ledger-tables.ts';
 
 const rowsAtOnce = 500;
 
@@ -11,7 +10,11 @@ export async function insert<Table extends keyof LedgerTables>(
   table: Table,
   rows: readonly Insertable<LedgerTables[Table]>[],
 ): Promise<void> {
+  const ledger = ledgerOn(session);
   for (let at = 0; at < rows.length; at += rowsAtOnce) {
-    await session.run(statement(ledger.insertInto(table).values(rows.slice(at, at + rowsAtOnce))));
+    await ledger
+      .insertInto(table)
+      .values(rows.slice(at, at + rowsAtOnce))
+      .execute();
   }
 }

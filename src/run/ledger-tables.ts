@@ -1,5 +1,6 @@
-import { sql } from 'kysely';
-import { builder, statement } from '../sql/builder.ts';
+import { type Kysely, sql } from 'kysely';
+import { builder } from '../sql/builder.ts';
+import type { Statements } from '../sql/duckdb-dialect.ts';
 
 /** The schema in which a warehouse remembers what mart did to it. */
 export const ledgerSchema = '_mart';
@@ -76,21 +77,23 @@ export type LedgerTables = {
   readonly [Table in keyof Tables]: { readonly [Column in keyof Tables[Table]]: Value<Tables[Table][Column]> };
 };
 
-export const ledger = builder<LedgerTables>().withSchema(ledgerSchema);
+/** The ledger of the warehouse that a session talks to. */
+export function ledgerOn(session: Statements): Kysely<LedgerTables> {
+  return builder<LedgerTables>(session).withSchema(ledgerSchema);
+}
 
 const types = { text: 'varchar', whole: 'bigint', real: 'double precision', instant: 'timestamptz' } as const;
 
-/** The statements that make an empty ledger. */
-export function makeLedger(): readonly string[] {
-  const made = Object.entries(tables).map(([table, columns]) => makeTable(table, Object.entries(columns)));
-  return [`create schema if not exists ${ledgerSchema}`, ...made];
-}
-
-function makeTable(table: string, columns: readonly (readonly [string, ColumnKind])[]): string {
-  let made = ledger.schema.createTable(table);
-  for (const [name, kind] of columns) {
-    const type = sql.raw(types[kind.replace('?', '') as Kind]);
-    made = made.addColumn(name, type, (column) => (kind.endsWith('?') ? column : column.notNull()));
+/** Makes an empty ledger. */
+export async function makeLedger(session: Statements): Promise<void> {
+  const { schema } = ledgerOn(session);
+  await schema.createSchema(ledgerSchema).ifNotExists().execute();
+  for (const [table, columns] of Object.entries(tables)) {
+    let made = schema.createTable(table);
+    for (const [name, kind] of Object.entries<ColumnKind>(columns)) {
+      const type = sql.raw(types[kind.replace('?', '') as Kind]);
+      made = made.addColumn(name, type, (column) => (kind.endsWith('?') ? column : column.notNull()));
+    }
+    await made.execute();
   }
-  return statement(made);
 }

@@ -2,9 +2,8 @@ import type { Adapter, ExistingRelation, Session } from '../adapter/port.ts';
 import { DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
 import type { NodeId } from '../nodes/node.ts';
 import type { NodeResult } from '../nodes/result.ts';
-import { statement } from '../sql/builder.ts';
 import { insert } from './ledger-insert.ts';
-import { type LedgerTables, ledger, ledgerSchema, ledgerVersion, makeLedger } from './ledger-tables.ts';
+import { type LedgerTables, ledgerOn, ledgerSchema, ledgerVersion, makeLedger } from './ledger-tables.ts';
 
 /** What one run is, apart from its moments. */
 export type AboutRun = Omit<LedgerTables['runs'], 'invocation' | 'event' | 'recorded_at'>;
@@ -38,16 +37,20 @@ export async function openLedger(
 
 async function createLedger(adapter: Adapter, at: string): Promise<void> {
   await adapter.publish(async (session) => {
-    for (const sql of makeLedger()) await session.run(sql);
+    await makeLedger(session);
     await insert(session, 'version', [{ version: ledgerVersion, applied_at: at }]);
     return { keep: true, value: undefined };
   });
 }
 
 async function refuseNewer(adapter: Adapter): Promise<void> {
-  const newest = statement(ledger.selectFrom('version').select(({ fn }) => fn.max('version').as('version')));
-  const rows = await adapter.read((session) => session.rows(newest));
-  const version = Number(rows[0]?.version ?? 0);
+  const newest = await adapter.read((session) =>
+    ledgerOn(session)
+      .selectFrom('version')
+      .select(({ fn }) => fn.max('version').as('version'))
+      .executeTakeFirst(),
+  );
+  const version = newest?.version ?? 0;
   if (version <= ledgerVersion) return;
   throw new DiagnosticError([
     diagnostic('M505', `the warehouse was written by a newer mart: its ledger is version ${version}`, {

@@ -1,7 +1,6 @@
-import type { Adapter, ExistingRelation } from '../adapter/port.ts';
+import type { Adapter, ExistingRelation, Session } from '../adapter/port.ts';
 import type { NodeId } from '../nodes/node.ts';
-import { statement } from '../sql/builder.ts';
-import { ledger, ledgerSchema } from './ledger-tables.ts';
+import { ledgerOn, ledgerSchema } from './ledger-tables.ts';
 
 /** How long nodes took and how many rows they came to, last time or earlier in this run. */
 export interface Pace {
@@ -17,10 +16,10 @@ export async function openPace(adapter: Adapter, existing: readonly ExistingRela
   const seconds = new Map<NodeId, number>();
   const rows = new Map<NodeId, number>();
   const remembers = existing.some((one) => one.schema === ledgerSchema && one.name === 'nodes');
-  const last = remembers ? await adapter.read((session) => session.rows(lastBuilds())) : [];
+  const last = remembers ? await adapter.read(lastBuilds) : [];
   for (const row of last) {
-    seconds.set(String(row.id), Number(row.seconds));
-    if (row.row_count !== null) rows.set(String(row.id), Number(row.row_count));
+    seconds.set(row.id, row.seconds);
+    if (row.row_count !== null) rows.set(row.id, row.row_count);
   }
   return {
     seconds: (id) => seconds.get(id) ?? null,
@@ -31,7 +30,8 @@ export async function openPace(adapter: Adapter, existing: readonly ExistingRela
   };
 }
 
-function lastBuilds(): string {
+function lastBuilds(session: Session) {
+  const ledger = ledgerOn(session);
   const builds = ledger
     .selectFrom('nodes')
     .where('status', '=', 'success')
@@ -42,5 +42,5 @@ function lastBuilds(): string {
         .over((over) => over.partitionBy('id').orderBy('started_at', 'desc'))
         .as('age'),
     );
-  return statement(ledger.selectFrom(builds.as('builds')).select(['id', 'seconds', 'row_count']).where('age', '=', 1));
+  return ledger.selectFrom(builds.as('builds')).select(['id', 'seconds', 'row_count']).where('age', '=', 1).execute();
 }
