@@ -18,7 +18,10 @@ export type Row = Readonly<Record<string, unknown>>;
 
 /**
  * How an output column comes from the columns that it is computed from: unchanged under its own name, unchanged under
- * another one, computed, through an aggregate anywhere on the way, through a window, from no column at all.
+ * another one, computed, through an aggregate anywhere on the way, through a window, from no column at all. Where
+ * several meet on the way the strongest stays: aggregated, windowed, derived, unchanged, literal. A cast that changes
+ * the type is derived, also one that the engine adds to fit the sides of a union; so is a column that is a constant in
+ * some rows, except NULL, which adds nothing. Views are looked through to the tables.
  */
 export type LineageKind = 'pass-through' | 'renamed' | 'derived' | 'aggregated' | 'windowed' | 'literal';
 
