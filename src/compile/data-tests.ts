@@ -5,16 +5,21 @@ import { didYouMean } from '../diagnostics/suggest.ts';
 import { type Code, mark } from '../nodes/code.ts';
 import type { TestConfig } from '../nodes/config.ts';
 import type { DataTest } from '../nodes/node.ts';
+import type { SourceText } from '../source/text.ts';
 import { identifier } from '../sql/identifier.ts';
 import { render } from '../template/render.ts';
+import type { Rendered } from '../template/template.ts';
+import { testTemplate } from '../template/test-template.ts';
+import { builtinFits, checkOwnArguments } from './check-arguments.ts';
 import { checksumOf } from './checksum.ts';
 import { distinct, toCode } from './codes.ts';
 import { type Compilation, inYaml, report } from './compilation.ts';
 import type { Draft } from './drafts.ts';
-import { type BuiltinTest, builtinTests } from './generic-tests.ts';
+import { builtinTests } from './generic-tests.ts';
+import { callLayers } from './models.ts';
 import { type Names, resolve } from './names.ts';
 import { relationOf } from './relations.ts';
-import { testInputs } from './test-inputs.ts';
+import { type TestInputs, testInputs } from './test-inputs.ts';
 import { testNames } from './test-name.ts';
 
 /** The schema for rows that tests keep. */
@@ -42,10 +47,6 @@ function genericTest(
   const automatic = testNames(draft.kind === 'source' ? `source_${spec.test}` : spec.test, tested, args);
   const name = spec.name ?? automatic.full;
   const fqn = fqnOf(project, project.paths.models, spec.place.file, name);
-  const resolved = resolveConfig('test', [...folderLayers(project, 'tests', fqn), spec.config], compilation.readText);
-  compilation.diagnostics.push(...resolved.diagnostics.map((one) => ({ ...one, node: one.node ?? `test:${name}` })));
-  const { config } = resolved;
-
   const builtin = builtinTests[spec.test];
   const own = compilation.raw.genericTests.find((one) => one.name === spec.test);
   if (!builtin && !own) {
@@ -57,30 +58,29 @@ function genericTest(
     return null;
   }
   const inputs = testInputs(compilation, names, draft.id, spec, `test:${name}`);
-  const model = config.where === null ? inputs.model : `(select * from ${inputs.model} where ${config.where})`;
   const columnSql = column ? identifier(column.name) : String(spec.args.column_name ?? '');
+  const draw = own && ownTest(compilation, own, spec, inputs, columnSql, tested);
+  const plain = draw?.(inputs.model);
+  // The template's configuration is what holds where the test is declared without.
+  const layers = [...folderLayers(project, 'tests', fqn), ...callLayers(plain?.config ?? []), spec.config];
+  const resolved = resolveConfig('test', layers, compilation.readText);
+  compilation.diagnostics.push(...resolved.diagnostics.map((one) => ({ ...one, node: one.node ?? `test:${name}` })));
+  const { config } = resolved;
+
+  const model = config.where === null ? inputs.model : `(select * from ${inputs.model} where ${config.where})`;
   let code: Code;
-  if (own) {
-    const values = Object.fromEntries(Object.keys(spec.args).map((key) => [key, inputs.value(key)]));
-    const rendered = render(own, compilation.scope, {
-      kind: 'generic_test',
-      isIncremental: false,
-      model: null,
-      hasThis: false,
-      context: { ...values, model, column_name: columnSql },
-    });
+  if (draw && plain) {
+    const rendered = config.where === null ? plain : draw(model);
     compilation.diagnostics.push(...rendered.diagnostics.map((one) => ({ ...one, node: `test:${name}` })));
     code = inputs.merge(toCode(rendered, (call) => resolve(compilation, names, call, `test:${name}`)));
-  } else if (builtin && argumentsFit(compilation, spec, builtin, column, tested)) {
+  } else if (builtin && builtinFits(compilation, spec, builtin, column !== null, tested)) {
     const now = `'${mark('a')}'`;
-    const sql = builtin.sql({
-      model,
-      column: columnSql,
-      args: spec.args,
-      relation: (key) => inputs.relation(key),
-      now,
+    const relation = (key: string) => inputs.relation(key);
+    code = inputs.merge({
+      text: builtin.sql({ model, column: columnSql, args: spec.args, relation, now }),
+      inputs: [],
+      map: [],
     });
-    code = inputs.merge({ text: sql, inputs: [], map: [] });
   } else return null;
 
   const identity = checksumOf(JSON.stringify([spec.test, args, spec.name, config.where, draft.id])).slice(0, 10);
@@ -110,6 +110,24 @@ function genericTest(
   };
 }
 
+/** How a test of the project's own is rendered over a relation. */
+function ownTest(
+  compilation: Compilation,
+  file: SourceText,
+  spec: TestSpec,
+  inputs: TestInputs,
+  column: string,
+  tested: string,
+): (model: string) => Rendered {
+  const { scope } = compilation;
+  const template = testTemplate(file, scope.macros);
+  checkOwnArguments(compilation, spec, template, tested);
+  const given = Object.fromEntries(Object.keys(spec.args).map((key) => [key, inputs.value(key)]));
+  const args = { ...template.defaults, ...given, column_name: column };
+  const options = { kind: 'generic_test', isIncremental: false, model: null, hasThis: false } as const;
+  return (model) => render(file, scope, { ...options, context: { ...args, model } });
+}
+
 /** What stands for the tested node in a test's name: as in dbt each version of a model by itself, `orders_v2`. */
 function testedName(draft: Draft): string {
   if (draft.kind === 'source') return `${draft.spec.sourceName}_${draft.name}`;
@@ -127,25 +145,4 @@ export function failuresRelation(compilation: Compilation, config: TestConfig, n
     { schema: config.schema ?? failuresSchema, alias: config.alias },
     name,
   );
-}
-
-function argumentsFit(
-  compilation: Compilation,
-  spec: TestSpec,
-  test: BuiltinTest,
-  column: ColumnSpec | null,
-  tested: string,
-): boolean {
-  const allowed = [...test.required, ...test.optional, 'column_name'];
-  const say = (message: string, help: string | null) =>
-    report(compilation, 'M116', message, inYaml(spec.place), { node: tested, help });
-  const unknown = Object.keys(spec.args).filter((key) => !allowed.includes(key));
-  const missing = test.required.filter((key) => spec.args[key] === undefined);
-  const homeless = test.needsColumn && !column && spec.args.column_name === undefined && spec.args.column === undefined;
-  for (const key of unknown) {
-    say(`\`${spec.test}\` takes no argument \`${key}\``, didYouMean(key, allowed));
-  }
-  if (missing.length > 0) say(`\`${spec.test}\` needs ${missing.map((key) => `\`${key}\``).join(' and ')}`, null);
-  if (homeless) say(`\`${spec.test}\` needs a column`, 'declare it under a column, or give it `column_name`');
-  return unknown.length === 0 && missing.length === 0 && !homeless;
 }

@@ -19,7 +19,7 @@ export interface TemplateScope {
 
 /** What one rendering sees beside the scope. */
 export interface RenderOptions {
-  /** What kind of text this is decides which helpers it may call (`config` in models and singular tests only, `batch` in microbatch models …). */
+  /** What kind of text this is decides which helpers it may call (`config` in models and tests only, `batch` in microbatch models …). */
   readonly kind: 'model' | 'singular_test' | 'generic_test' | 'hook' | 'value';
   /** The value of `{{#if is_incremental}}`. */
   readonly isIncremental: boolean;

@@ -30,8 +30,12 @@ export function unknownName(rendering: Rendering, frame: Frame, name: string, pl
   }
   return report(rendering, frame, 'M202', `unknown name \`${name}\``, place, {
     label: 'no such name',
-    help: help ?? nearOf(name, known),
+    help: help ?? nearOf(name, known) ?? (rendering.options.kind === 'generic_test' ? givenOrDefault(name) : null),
   });
+}
+
+function givenOrDefault(name: string): string {
+  return `give it where the test is declared, or a default at the top of this file: \`{{arguments ${name}=…}}\``;
 }
 
 function knownNames(rendering: Rendering, frame: Frame): string[] {

@@ -222,7 +222,8 @@ test.each(helps)('help for %s', (template, help) => {
 test('what a kind of text cannot use is refused', () => {
   const problems = (template: string, options: Given['options']) =>
     problemsOf(template, { ...given, ...(options && { options }) });
-  expect(problems('{{config a=1}}', { kind: 'generic_test' })).toEqual([
+  expect(problems('{{config severity="warn"}}', { kind: 'generic_test' })).toEqual([]);
+  expect(problems('{{config a=1}}', { kind: 'hook' })).toEqual([
     `M205 ${M}:1:3-9 \`config\` can only stand in a model or in a test of its own file`,
   ]);
   expect(problems('{{> conf}}', { kind: 'hook' })).toEqual([

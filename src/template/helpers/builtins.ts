@@ -1,3 +1,4 @@
+import { testArguments } from './arguments.ts';
 import type { Helper } from './call.ts';
 import { dict, list, lookup } from './collections.ts';
 import { config } from './config.ts';
@@ -12,6 +13,7 @@ export const builtins: ReadonlyMap<string, Helper> = new Map([
   ['source', source],
   ['depends_on', dependsOn],
   ['config', config],
+  ['arguments', testArguments],
   ['var', variable],
   ['env', env],
   ['lit', lit],
