@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Kysely, sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { openDuckDB } from '../../src/adapters/duckdb/open.ts';
-import { builder, statement } from '../../src/sql/builder.ts';
+import { builder } from '../../src/sql/builder.ts';
 import fc from '../support/property.ts';
 
 interface Tables {
@@ -90,7 +90,7 @@ test('a transaction belongs to whoever opened the session', async () => {
 
 test('without a session a query compiles and answers nothing', async () => {
   const query = builder<Tables>().selectFrom('stock').selectAll();
-  expect(statement(query)).toBe('select * from "stock"');
+  expect(query.compile().sql).toBe('select * from "stock"');
   expect(await query.execute()).toEqual([]);
 });
 

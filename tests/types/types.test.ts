@@ -1,12 +1,33 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDuckDB } from '../../src/adapters/duckdb/open.ts';
 import { typesCommand } from '../../src/commands/types.ts';
 import { typescriptType } from '../../src/sql/typescript-type.ts';
 import { projectFile, write } from '../support/projects.ts';
 import { effects, everywhere, file, plant, told } from '../typed-models/shop.ts';
+
+/** The types of the package, as it is built. */
+let declarations = '';
+
+beforeAll(() => {
+  declarations = mkdtempSync(join(tmpdir(), 'mart-types-'));
+  const flags = ['-p', 'tsconfig.types.json', '--outDir', join(declarations, 'types')];
+  execFileSync('node_modules/.bin/tsc', flags, { stdio: 'inherit' });
+});
+
+afterAll(() => rmSync(declarations, { recursive: true }));
 
 /** Writes the types of a project; the file's text, and what was said. */
 async function types(folder: string, vars: string | null = null) {
@@ -15,17 +36,13 @@ async function types(folder: string, vars: string | null = null) {
   return { exit, notes, said: told(diagnostics), path, text: readFileSync(path, 'utf8') };
 }
 
-/** What tsc says of a folder: `models/a.ts:3: message`, first lines only. */
+/** What tsc says of a folder in which the package is installed: `models/a.ts:3: message`, first lines only. */
 function tsc(folder: string, include: readonly string[]): string[] {
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
-  mkdirSync(join(folder, 'node_modules/duckmart'), { recursive: true });
-  writeFileSync(
-    join(folder, 'node_modules/duckmart/package.json'),
-    JSON.stringify({ name: 'duckmart', type: 'module', exports: { types: './index.ts' } }),
-  );
-  const from = JSON.stringify(resolve('src/compile/typed-model.ts'));
-  const text = `export { sql } from 'kysely';\nexport { model, type ProjectTypes } from ${from};\n`;
-  writeFileSync(join(folder, 'node_modules/duckmart/index.ts'), text);
+  const installed = join(folder, 'node_modules/duckmart');
+  mkdirSync(installed, { recursive: true });
+  copyFileSync('package.json', join(installed, 'package.json'));
+  cpSync(declarations, join(installed, 'dist'), { recursive: true });
   symlinkSync(resolve('node_modules/kysely'), join(folder, 'node_modules/kysely'));
   const options = {
     ...JSON.parse(readFileSync('tsconfig.json', 'utf8')).compilerOptions,
