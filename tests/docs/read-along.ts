@@ -40,12 +40,7 @@ export function readAlong(file: string, prepare: (folder: string) => void = () =
   if (typed.length > 0) test(`${file}: its TypeScript holds`, () => checkTypes(folder, typed, join(home, 'types')));
 
   test(`${file}: its project compiles, with every piece of a template that it mentions`, async () => {
-    for (const span of pieces(page.spans)) {
-      writeFileSync(
-        join(folder, 'models', `mentioned_${span.line}_${span.index}.sql`),
-        `select 1 as n /* ${span.text} */\n`,
-      );
-    }
+    for (const { text, line, index } of pieces(page.spans)) mention(folder, `mentioned_${line}_${index}`, text);
     const { texts } = await type(['mart compile -q', 'echo $?'], folder, bin);
     expect(texts).toEqual(['', '0\n']);
   });
@@ -62,6 +57,16 @@ export function readAlong(file: string, prepare: (folder: string) => void = () =
     const inside = page.links.filter((link) => !/^(https?:|#)/.test(link));
     expect(inside.filter((link) => !existsSync(resolve(dirname(file), link.split('#')[0] ?? '')))).toEqual([]);
   });
+}
+
+/** A model that holds a piece of a template; `arguments` belongs to a generic test, so there it is one, and the model has it. */
+function mention(folder: string, name: string, text: string): void {
+  const isTest = text.startsWith('{{arguments');
+  writeFileSync(join(folder, 'models', `${name}.sql`), `select 1 as n /* ${isTest ? '' : text} */\n`);
+  if (!isTest) return;
+  mkdirSync(join(folder, 'macros/tests'), { recursive: true });
+  writeFileSync(join(folder, 'macros/tests', `${name}.sql`), `${text} select * from {{model}} where false\n`);
+  writeFileSync(join(folder, 'models', `${name}.yml`), `models: [{ name: ${name}, data_tests: [${name}] }]\n`);
 }
 
 /** Templates between backticks; `…` in them stands for nothing in particular. */
