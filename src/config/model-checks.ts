@@ -1,34 +1,29 @@
-import type { Code } from '../diagnostics/codes.ts';
-import { type Diagnostic, diagnostic, type Severity } from '../diagnostics/diagnostic.ts';
+import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import type { ModelConfig } from '../nodes/config.ts';
 import type { ReadText } from '../source/text.ts';
 import type { ValuePlace } from './layer.ts';
 import { oneOf, spanAt } from './reading.ts';
+import { type Finding, unusedOptions } from './unused-options.ts';
 
 type PlaceOf = (key: string) => ValuePlace | null;
 
-interface Finding {
-  readonly code: Code;
-  readonly severity: Severity;
-  readonly message: string;
-  /** The keys whose values disagree, the one to point at first. */
-  readonly keys: readonly string[];
-  readonly help: string;
-}
-
 /** Values that are right by themselves and wrong together. */
 export function checkModel(config: ModelConfig, placeOf: PlaceOf, readText: ReadText): readonly Diagnostic[] {
-  const found =
-    config.materialized === 'incremental'
-      ? incremental(config)
-      : config.materialized === 'scd2'
-        ? scd2(config)
-        : ([] as Finding[]);
+  const found = [
+    ...(config.materialized === 'incremental' ? incremental(config) : []),
+    ...(config.materialized === 'scd2' ? scd2(config) : []),
+    ...unusedOptions(config, (key) => isOwn(placeOf(key))),
+  ];
   return found.map(({ code, severity, message, keys, help }) => {
     const places = keys.flatMap((key) => placeOf(key) ?? []);
     const labels = places.map((place) => ({ span: spanAt(place, readText), text: '' }));
     return diagnostic(code, message, { severity, labels, help });
   });
+}
+
+/** project.yml is for many models at once, of which not all need what it says. */
+function isOwn(place: ValuePlace | null): boolean {
+  return place !== null && !(place.kind === 'yaml' && place.at.file === 'project.yml');
 }
 
 function incremental(config: ModelConfig): Finding[] {

@@ -257,3 +257,20 @@ it('keys of every object’s prototype are unknown keys', () => {
   const { diagnostics } = resolveConfig('model', [layer({ constructor: 1, toString: 2 })], () => '');
   expect(diagnostics.map((one) => one.code)).toEqual(['M103', 'M103']);
 });
+
+describe('options that nothing looks at', () => {
+  const options = { merge_update_columns: ['a'], unique_key: 'id', strategy: 'check' };
+  const said = (file: string) => {
+    const placed: ConfigLayer = { values: options, placeOf: (key) => ({ kind: 'yaml', at: { file, path: [key] } }) };
+    const { diagnostics } = resolveConfig('model', [placed, layer({ materialized: 'incremental' })], () => '');
+    return diagnostics.map((one) => `${one.severity}: ${one.message.split('`')[1]}`);
+  };
+
+  it('are told of where they were written for the model', () => {
+    expect(said('models/p.yml')).toEqual(['warning: strategy', 'error: merge_update_columns']);
+  });
+
+  it('are fine in project.yml, which is for many models', () => {
+    expect(said('project.yml')).toEqual([]);
+  });
+});
