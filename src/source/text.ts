@@ -31,6 +31,22 @@ export function positionAt(text: string, offset: number): Position {
   return { line, column };
 }
 
+/** The offset of a line (from 1) and a column in UTF-16 units (from 1); what lies outside of the text is moved to its edge. */
+export function offsetAt(text: string, line: number, column: number): number {
+  let from = 0;
+  for (let at = 1; at < line; at++) {
+    const end = lineEnd(text, from);
+    if (end === text.length) return end;
+    from = end + (text.startsWith('\r\n', end) ? 2 : 1);
+  }
+  return Math.max(from, Math.min(from + column - 1, lineEnd(text, from)));
+}
+
+function lineEnd(text: string, from: number): number {
+  const found = /[\r\n]/.exec(text.slice(from));
+  return found ? from + found.index : text.length;
+}
+
 /** The span of a range in its file's text. */
 export function spanOf(range: Range, text: string): Span {
   return { file: range.file, start: positionAt(text, range.from), end: positionAt(text, range.to) };

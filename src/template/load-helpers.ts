@@ -128,13 +128,15 @@ function refuseName(
   diagnostics.push(diagnostic('M210', message, { labels: [{ span, text: '' }], ...said }));
 }
 
-function refuseFile({ loader, diagnostics }: Loading, path: string, error: unknown): void {
+function refuseFile({ loader, readText, diagnostics }: Loading, path: string, error: unknown): void {
   const at = loader.placesOf(error)[0] ?? { path, line: 1, column: 1 };
-  const place: Position = { line: at.line, column: at.column };
+  const start: Position = { line: at.line, column: at.column };
+  const length = [...((readText(at.path) ?? '').split(/\r\n|[\r\n]/)[at.line - 1] ?? '')].length;
+  const end = { ...start, column: Math.max(start.column, Math.min(start.column, length) + 1) };
   const said = messageOf(error).split('\n')[0]?.trim() ?? '';
   diagnostics.push(
     diagnostic('M210', `${path} cannot be loaded: ${said}`, {
-      labels: [{ span: { file: at.path, start: place, end: { ...place, column: place.column + 1 } }, text: '' }],
+      labels: [{ span: { file: at.path, start, end }, text: '' }],
     }),
   );
 }

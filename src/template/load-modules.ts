@@ -1,7 +1,7 @@
 import { SourceMap } from 'node:module';
 import type { Jiti } from 'jiti';
 import type { Position } from '../source/span.ts';
-import type { ReadText } from '../source/text.ts';
+import { offsetAt, positionAt, type ReadText } from '../source/text.ts';
 
 /** A place in a file of the project, its path relative to the project. */
 export interface At extends Position {
@@ -44,9 +44,16 @@ export async function moduleLoader(root: string, options: LoaderOptions): Promis
   return {
     root,
     load: (absolute) => jiti.import(absolute),
-    placesOf: (error) => placesOf(root, error).map((at) => written(withMaps, root, at, options.readText)),
+    placesOf: (error) =>
+      placesOf(root, error).map((at) => inText(written(withMaps, root, at, options.readText), options.readText)),
     linesOf: (error) => placesOf(root, error),
   };
+}
+
+/** Columns of the engine that ran it count other units, and can lie past the end of a line that was compiled. */
+function inText(at: At, readText: ReadText): At {
+  const text = readText(at.path);
+  return text === undefined ? at : { path: at.path, ...positionAt(text, offsetAt(text, at.line, at.column)) };
 }
 
 /** What a module begins with when it is run. */

@@ -2,7 +2,9 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { offsetAt, positionAt } from '../../src/source/text.ts';
 import { type LoadedHelpers, loadHelpers } from '../../src/template/load-helpers.ts';
+import fc from '../support/property.ts';
 import { renderText } from './scope.ts';
 
 let root = '';
@@ -108,4 +110,32 @@ test('a changed file is loaded anew, with a cache too', async () => {
   expect(await value('export const v = (): number => 2;')).toBe(2);
   expect(await value('export const v = (): number => 1;')).toBe(1);
   expect((await readdir(cache)).length).toBeGreaterThan(0);
+});
+
+test.each([
+  ['export const x: number = (', '1:27-27'],
+  ['export function a() {\n', '2:1-1'],
+  ['export const é = "😀"; throw new Error("x");', '1:29-30'],
+  ['export const x: string = null as unknown as string; x.length;', '1:55-56'],
+  ['interface Long { readonly a: { readonly b: number } | null }\r\nconst o: Long = { a: null };\r\no.a!.b;', '3:6-7'],
+  ['throw 1', '1:1-2'],
+  ['', ''],
+])('a place in a broken file lies in its text: %j', async (text, place) => {
+  const said = await problems({ 'macros/broken.ts': text });
+  expect(said.map((one) => /broken\.ts:(\S+)/.exec(one)?.[1])).toEqual(place === '' ? [] : [place]);
+});
+
+test('a line and a column lead to the offset that they are of, and never out of the text', () => {
+  const text = fc
+    .array(fc.constantFrom('a', 'é', ' ', '\n', '\r', '\r\n'), { maxLength: 30 })
+    .map((all) => all.join(''));
+  fc.assert(
+    fc.property(text, fc.nat(35), fc.nat(35), (written, offset, column) => {
+      const isInside = written.slice(offset - 1, offset + 1) === '\r\n';
+      const { line, column: at } = positionAt(written, offset);
+      expect(offsetAt(written, line, at)).toBe(Math.min(written.length, isInside ? offset - 1 : offset));
+      expect(positionAt(written, offsetAt(written, line, column + 1)).line).toBe(line);
+      expect(offsetAt(written, column + 1, line)).toBeLessThanOrEqual(written.length);
+    }),
+  );
 });
