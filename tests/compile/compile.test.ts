@@ -220,6 +220,11 @@ test.each([
     ['M404 `b` and `a` would both build `main.A`'],
   ],
   [
+    'two names that differ in case only, said once',
+    { 'models/a.sql': 'select 1 as id', 'models/deep/A.sql': 'select 1 as id' },
+    ['M110 there are two models or seeds whose names differ in case only, `a` and `A`'],
+  ],
+  [
     'a ref to nothing',
     { 'models/a.sql': 'select * from {{ref "b"}}' },
     ['M401 `a` refers to `b`, and there is no model or seed of that name'],

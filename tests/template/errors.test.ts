@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { type Given, problemsOf, renderText } from './scope.ts';
 
 const given: Given = {
-  vars: { first_day: '2025-12-01', list: [1], empty: null, mark: 'a\uE000b' },
+  vars: { first_day: '2025-12-01', list: [1], empty: null, mark: 'a\uE000b', nul: 'a\0b', deep: [{ key: ['x\0'] }] },
   macros: {
     cents: 'round({{col}} / 100.0,\n  {{digits}})',
     outer: '{{> cents col=c}}',
@@ -116,7 +116,15 @@ const cases: readonly (readonly [template: string, ...problems: string[]])[] = [
     `M205 ${M}:1:7-8 \`var\` takes a name as text, not a number`,
     `M205 ${M}:1:16-22 \`env\` takes a name as text, not a list`,
   ],
-  ['{{var "mark"}}', `M205 ${M}:1:7-13 the variable \`mark\` holds a character that is reserved (U+E000 or U+E001)`],
+  ['{{var "mark"}}', `M205 ${M}:1:7-13 the variable \`mark\` holds the character U+E000, which cannot stand in SQL`],
+  [
+    '{{lit (var "nul")}}',
+    `M205 ${M}:1:12-17 the variable \`nul\` holds the character U+0000, which cannot stand in SQL`,
+  ],
+  [
+    '{{#each (var "deep")}}{{this.key.[0]}}{{/each}}',
+    `M205 ${M}:1:14-20 the variable \`deep\` holds the character U+0000, which cannot stand in SQL`,
+  ],
   ['{{lt 1 "a"}}', `M205 ${M}:1:8-11 \`lt\` compares two numbers or two texts, not a number and text`],
   ['{{gt null 1}}', `M205 ${M}:1:6-10 \`gt\` compares two numbers or two texts, not null and a number`],
   ['{{#if (eq this "x")}}{{/if}}', `M205 ${M}:1:11-15 \`eq\` cannot compare what is known only when the SQL runs`],

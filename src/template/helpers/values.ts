@@ -52,8 +52,20 @@ function misuseOfName(call: HelperCall): unknown {
   return misuse(call, message, 0, `write \`{{${call.name} "name"}}\``);
 }
 
-/** Values from outside cannot hold the characters that marks are made of. */
+/** Values from outside cannot hold the characters that marks are made of, nor the one at which an engine stops reading. */
 function checked(call: HelperCall, value: unknown, what: string): unknown {
-  if (typeof value !== 'string' || !/[\uE000\uE001]/.test(value)) return value;
-  return misuse(call, `${what} holds a character that is reserved (U+E000 or U+E001)`, 0);
+  const found = reservedIn(value);
+  if (found === null) return value;
+  const code = found.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+  return misuse(call, `${what} holds the character U+${code}, which cannot stand in SQL`, 0);
+}
+
+function reservedIn(value: unknown): string | null {
+  if (typeof value === 'string') return /[\0\uE000\uE001]/.exec(value)?.[0] ?? null;
+  if (typeof value !== 'object' || value === null) return null;
+  for (const [key, item] of Object.entries(value)) {
+    const found = reservedIn(key) ?? reservedIn(item);
+    if (found !== null) return found;
+  }
+  return null;
 }
