@@ -6,6 +6,7 @@ import { glob } from 'tinyglobby';
 import { type ColumnType, type FileScan, type PseudoColumn, pseudoColumns } from '../adapter/port.ts';
 import { DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
 import { displayName, type NodeId, type Source } from '../nodes/node.ts';
+import { namesIn } from '../sql/statement.ts';
 
 /** A delivered file: `path` is relative to the project, with `/`. */
 export interface FoundFile {
@@ -73,10 +74,13 @@ export function declaredColumns(source: Source): readonly ColumnType[] {
   return typed.length === source.columns.length ? typed : [];
 }
 
-/** The columns about delivery that a query names. */
+/** The columns about delivery that a query names, outside of comments and strings. */
 export function deliveryColumns(query: string): readonly PseudoColumn[] {
   const text = query.toLowerCase();
-  return pseudoColumns.filter((name) => text.includes(name));
+  const mentioned = pseudoColumns.filter((name) => text.includes(name));
+  if (mentioned.length === 0) return mentioned;
+  const names = namesIn(query);
+  return mentioned.filter((name) => names.has(name));
 }
 
 /** How the engine reads files of a source in a query; the columns about delivery are those that the query names. */

@@ -1,5 +1,5 @@
 import type { Adapter, ColumnType, PseudoColumn } from '../adapter/port.ts';
-import type { Node, NodeId } from '../nodes/node.ts';
+import { displayName, type Node, type NodeId } from '../nodes/node.ts';
 import { identifier } from '../sql/identifier.ts';
 import { type Relation, relationName, relationSql } from '../sql/relation.ts';
 
@@ -52,7 +52,7 @@ const [sources, ephemerals] = ['_mart_sources', '_mart_ephemerals'];
 export function standInOf(node: Node, delivery: readonly PseudoColumn[]): Relation | null {
   switch (node.resource) {
     case 'model':
-      return node.config.materialized === 'ephemeral' ? { schema: ephemerals, name: node.name } : node.relation;
+      return node.config.materialized === 'ephemeral' ? { schema: ephemerals, name: displayName(node) } : node.relation;
     case 'seed':
       return node.relation;
     case 'source':

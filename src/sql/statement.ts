@@ -97,3 +97,25 @@ function onlySemicolons(sql: string, from: number): boolean {
   while (sql[at] === ';') at = skipBlank(sql, at + 1);
   return at >= sql.length;
 }
+
+const word = /[\p{L}_][\p{L}\p{N}_$]*/uy;
+
+/** Every word and every quoted name of a text, in lower case; what comments and strings hold is none. */
+export function namesIn(sql: string): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (let at = 0; at < sql.length; ) {
+    const after = skipOpaque(sql, at);
+    word.lastIndex = at;
+    const found = after === at ? word.exec(sql)?.[0] : undefined;
+    if (found !== undefined) names.add(found.toLowerCase());
+    if (after > at && sql[at] === '"')
+      names.add(
+        sql
+          .slice(at + 1, after - 1)
+          .replaceAll('""', '"')
+          .toLowerCase(),
+      );
+    at = Math.max(after, at + (found?.length ?? 1));
+  }
+  return names;
+}
