@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { firstWord, withoutSemicolon } from '../../src/sql/statement.ts';
+import { firstWord, namesIn, withoutSemicolon } from '../../src/sql/statement.ts';
 
 test.each([
   ['select 1', 'select', 0],
@@ -23,4 +23,13 @@ test.each([
   ['select "a;""b"; /* ; */', 'select "a;""b"'],
 ])('without its closing semicolon: %j', (sql, rest) => {
   expect(withoutSemicolon(sql)).toBe(rest);
+});
+
+test.each([
+  ['Select a.B, "C ""d" from x_1', ['select', 'a', 'b', 'c "d', 'from', 'x_1']],
+  ["select 'text', e'it\\'s', $$more$$, $t$ and $t$ -- a comment\n/* another */", ['select']],
+  ['1e5+naïve', ['e5', 'naïve']],
+  ["-- it's\nname", ['name']],
+])('the names of %j', (sql, names) => {
+  expect([...namesIn(sql)]).toEqual(names);
 });
