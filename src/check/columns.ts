@@ -80,16 +80,24 @@ export function strangeProperties(model: Model, columns: readonly ColumnType[], 
   const strange = model.columns.filter(({ name }) => !known.some((one) => sameName(one, name)));
   return strange.map((column) =>
     diagnostic('M111', `${place.node} has no column \`${column.name}\``, {
-      labels: [{ span: spanOfName(column, place), text: 'no such column' }],
+      labels: [{ span: spanOfKey(column, 'name', place), text: 'no such column' }],
       help: didYouMean(column.name, known) ?? `its columns are ${known.map((one) => `\`${one}\``).join(', ')}`,
       node: place.node,
     }),
   );
 }
 
-function spanOfName({ place: { file, path } }: Column, { readText }: CodePlace) {
+/** A declared type that the engine does not know (M304), where it is declared. */
+export function unknownType(column: Column, place: CodePlace): Diagnostic {
+  return diagnostic('M304', `\`${column.dataType}\` is no type that the engine knows`, {
+    labels: [{ span: spanOfKey(column, 'data_type', place), text: 'no such type' }],
+    node: place.node,
+  });
+}
+
+function spanOfKey({ place: { file, path } }: Column, key: string, { readText }: CodePlace) {
   const text = readText(file) ?? '';
-  return spanOf(rangeOf({ path: file, text }, { file, path: [...path, 'name'] }, 'value'), text);
+  return spanOf(rangeOf({ path: file, text }, { file, path: [...path, key] }, 'value'), text);
 }
 
 /** A history has more columns than its query. */
