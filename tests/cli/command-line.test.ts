@@ -139,7 +139,7 @@ test.each([
   expect(refused(...args)).toMatchObject({ code: 'M118', severity: 'error', message, help });
 });
 
-test.each([[['docs', 'generate', '--port', '1']], [['dev']], [['source', 'freshness']], [['lineage', '-s', 'a']]])(
+test.each([[['docs', 'generate', '--port', '1']], [['dev']], [['source', 'freshness']]])(
   '%j is known and says that it is yet to come',
   (args) => {
     expect(refused(...args)).toMatchObject({ code: 'M114', message: `\`mart ${args[0]}\` is not yet supported` });
