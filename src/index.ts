@@ -3,6 +3,7 @@ import { openDuckDB } from './adapters/duckdb/open.ts';
 import { build as buildId, version } from './cli/version.ts';
 import type { Effects } from './commands/effects.ts';
 import { execute } from './commands/execute.ts';
+import { type NodeLineage, projectLineage } from './commands/lineage-project.ts';
 import { load } from './commands/load.ts';
 import type { Loaded } from './commands/loaded.ts';
 import type { RunOptions } from './commands/options.ts';
@@ -13,6 +14,7 @@ import type { Verb } from './plan/plan.ts';
 import type { Listener } from './run/events.ts';
 
 export { sql } from 'kysely';
+export type { LineageColumn, NodeLineage } from './commands/lineage-project.ts';
 export {
   type InputTable,
   type ModelContext,
@@ -83,6 +85,11 @@ export async function loadProject(folder: string, settings: ProjectSettings = {}
 export function compile(project: Project): Compiled {
   const { manifest, diagnostics } = project.loaded;
   return { ok: !diagnostics.some((one) => one.severity === 'error'), manifest, diagnostics };
+}
+
+/** Columns, types and lineage of every model, seed and source, by the id of the node. Nothing of the warehouse is touched. */
+export function lineage({ loaded }: Project): Promise<ReadonlyMap<string, NodeLineage>> {
+  return projectLineage(loaded, effects({}));
 }
 
 /** Seeds, models and tests in DAG order; a node is published when its tests pass. */

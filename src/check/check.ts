@@ -37,14 +37,17 @@ async function collected(verdicts: ReadonlyMap<NodeId, Promise<Verdict>>, ids: R
   const columns = new Map<NodeId, readonly ColumnType[]>();
   const refused = new Map<NodeId, readonly Diagnostic[]>();
   const reasons = new Map<NodeId, string>();
+  const keys = new Map<NodeId, string>();
   for (const [id, pending] of verdicts) {
     const verdict = await pending;
-    if (verdict.kind === 'known') columns.set(id, verdict.columns);
-    else if (!ids.has(id)) continue;
+    if (verdict.kind === 'known') {
+      columns.set(id, verdict.columns);
+      if (verdict.key !== undefined) keys.set(id, verdict.key);
+    } else if (!ids.has(id)) continue;
     else if (verdict.kind === 'refused') refused.set(id, verdict.diagnostics);
     else reasons.set(id, verdict.reason);
   }
-  return { columns, refused, unchecked: reasons };
+  return { columns, keys, refused, unchecked: reasons };
 }
 
 type VerdictOf = (id: NodeId) => Promise<Verdict>;
@@ -61,15 +64,16 @@ async function checkNode(world: CheckWorld, id: NodeId, isWanted: boolean, verdi
 
   const key = keyOf(node, [...inputs, standing ?? null]);
   const before = world.memory.find(id, key);
-  if (before) return { kind: 'known', columns: before };
+  if (before) return { kind: 'known', columns: before, key };
   const verdict = await withStrangers(world, async () => {
     if (node.resource === 'model') return checkModel(world, node, columnsOf, standing ?? null);
     if (node.resource === 'seed') return checkSeed(world, node);
     if (node.resource === 'test') return checkTest(world, node, columnsOf);
     return { kind: 'known', columns: [] } as const;
   });
-  if (verdict.kind === 'known') world.memory.keep(id, key, verdict.columns);
-  return verdict;
+  if (verdict.kind !== 'known') return verdict;
+  world.memory.keep(id, key, verdict.columns);
+  return { ...verdict, key };
 }
 
 /** The columns of everything that a node's codes read, or why they are not known. */

@@ -6,6 +6,8 @@ import type { NodeId } from '../nodes/node.ts';
 export interface Checked {
   /** Names and types, in order, of every model, seed and source whose columns are known. */
   readonly columns: ReadonlyMap<NodeId, readonly ColumnType[]>;
+  /** What decided that: nodes whose key is the same as another time have the same columns and the same lineage. */
+  readonly keys: ReadonlyMap<NodeId, string>;
   /** Nodes that the engine refuses, or that break what is promised of them, with why. */
   readonly refused: ReadonlyMap<NodeId, readonly Diagnostic[]>;
   /** Nodes about which nothing can be said, with the reason: `orders is refused`. */
@@ -16,7 +18,7 @@ export interface Checked {
 
 /** What became of one node. */
 export type Verdict =
-  | { readonly kind: 'known'; readonly columns: readonly ColumnType[] }
+  | { readonly kind: 'known'; readonly columns: readonly ColumnType[]; readonly key?: string }
   | { readonly kind: 'refused'; readonly diagnostics: readonly Diagnostic[] }
   | { readonly kind: 'unchecked'; readonly reason: string };
 

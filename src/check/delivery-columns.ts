@@ -1,6 +1,7 @@
 import { pseudoColumns, type Session } from '../adapter/port.ts';
 import type { FilledCode } from '../nodes/code.ts';
 import { identifier } from '../sql/identifier.ts';
+import { deliveryColumns } from './source-files.ts';
 
 /**
  * `select *, _source_file from {{source …}}` names the column twice, once in the star, since no engine can hide a
@@ -8,7 +9,7 @@ import { identifier } from '../sql/identifier.ts';
  * refuses: whoever builds it says so.
  */
 export async function withoutTwins(session: Session, code: FilledCode): Promise<FilledCode> {
-  if (!code.text.includes('*')) return code;
+  if (!code.text.includes('*') || deliveryColumns(code.text).length === 0) return code;
   const columns = await session.columns(code.text).catch(() => []);
   const names = columns.map(({ name }) => name.toLowerCase());
   const isTwin = names.map((name, at) => isPseudo(name) && names.includes(name, at + 1));

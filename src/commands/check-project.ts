@@ -16,6 +16,8 @@ import { targetFolder } from './write-artifacts.ts';
 export interface OpenCheck {
   readonly world: CheckWorld;
   readonly check: (ids: ReadonlySet<NodeId>) => Promise<Checked>;
+  /** Of everything but the nodes that decides what is found; null when nothing is to be remembered. */
+  readonly memoryKey: string | null;
   /** Keeps what was found for the next invocation, and lets the engine go. */
   readonly close: () => Promise<void>;
 }
@@ -34,7 +36,7 @@ export function openCheck(loaded: Loaded, effects: Effects, warehouse: Warehouse
     return opened;
   };
   const hooks = manifest.onRunStart.map(({ text }) => text);
-  const key = JSON.stringify([effects.build, manifest.target, hooks]);
+  const key = effects.build === null ? null : JSON.stringify([effects.build, manifest.target, hooks]);
   const world: CheckWorld = {
     manifest,
     root,
@@ -44,15 +46,16 @@ export function openCheck(loaded: Loaded, effects: Effects, warehouse: Warehouse
     shadow,
     standIns: standIns(shadow),
     files: sourceFiles(root),
-    memory: checkMemory(recallFindings(folder, effects.build === null ? null : key)),
+    memory: checkMemory(recallFindings(folder, key)),
     warehouse,
   };
   return {
     world,
+    memoryKey: key,
     check: (ids) => checkNodes(world, ids),
     close: async () => {
       const findings = world.memory.findings();
-      if (findings && effects.build !== null) rememberFindings(folder, key, findings);
+      if (findings && key !== null) rememberFindings(folder, key, findings);
       await (await opened)?.close();
     },
   };

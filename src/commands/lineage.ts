@@ -1,12 +1,11 @@
 import { join } from 'node:path';
 import { writeWhole } from '../artifacts/write.ts';
-import { lineageReader } from '../check/lineage.ts';
 import { hasErrors } from '../diagnostics/diagnostic.ts';
 import type { Manifest } from '../nodes/manifest.ts';
 import { displayName, type Model, type NodeId } from '../nodes/node.ts';
-import { openCheck } from './check-project.ts';
 import type { Effects } from './effects.ts';
 import { askedColumn, follow } from './lineage-follow.ts';
+import { openLineage } from './lineage-project.ts';
 import { columnJson, columnMermaid, columnText, modelsJson, modelsMermaid, modelsText } from './lineage-text.ts';
 import { load } from './load.ts';
 import type { LineageOptions } from './options.ts';
@@ -19,21 +18,19 @@ export async function lineage(options: LineageOptions, effects: Effects): Promis
   const loaded = await load(options, effects);
   const { readText, manifest } = loaded;
   if (hasErrors(loaded.diagnostics)) return outcome(1, { diagnostics: loaded.diagnostics, readText });
-  const open = openCheck(loaded, effects, null);
+  const open = await openLineage(loaded, effects);
   try {
-    const tables = new Set([...manifest.nodes.values()].filter(isTable).map(({ id }) => id));
-    const { columns } = await open.check(tables);
-    const read = lineageReader(open.world, (id) => columns.get(id));
+    const { columns } = open.checked;
     const nameOf = namer(manifest);
     if (options.column !== null) {
       const asked = askedColumn(manifest, columns, options.column);
-      const tree = await follow(manifest, columns, read, asked, options.direction, options.depth);
+      const tree = await follow(manifest, columns, open.of, asked, options.direction, options.depth);
       const shown = { text: columnText, json: columnJson, mermaid: columnMermaid }[options.output];
       return outcome(0, { stdout: shown(tree, nameOf, options.direction), readText });
     }
     const selection = selectNodes(manifest, { ...options, indirectSelection: 'empty' });
     const models = [...selection.ids].flatMap((id) => manifest.nodes.get(id) ?? []).filter(isModel);
-    const traced = await Promise.all(models.map(async (model) => ({ model, lineage: await read(model) })));
+    const traced = await Promise.all(models.map(async (model) => ({ model, lineage: await open.of(model) })));
     const isWhole = options.select.length + options.exclude.length === 0 && options.selector === null;
     if (isWhole) writeWhole(join(targetFolder(loaded), 'lineage.json'), modelsJson(traced, nameOf));
     const shown = { text: modelsText, json: modelsJson, mermaid: modelsMermaid }[options.output];
@@ -52,8 +49,4 @@ function namer(manifest: Manifest): (id: NodeId) => string {
 
 function isModel(node: { readonly resource: string }): node is Model {
   return node.resource === 'model';
-}
-
-function isTable({ resource }: { readonly resource: string }): boolean {
-  return resource === 'model' || resource === 'seed' || resource === 'source';
 }

@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { compile, lineage, loadProject } from '../../src/index.ts';
 import { mart } from '../cli/mart.ts';
-import { project } from '../support/projects.ts';
+import { project, write } from '../support/projects.ts';
 
 const shop = {
   'seeds/orders.csv': 'id,customer,total,made\n1,7,2.5,2025-01-01\n',
@@ -30,7 +33,7 @@ test('one object a model: direct parents, ephemeral ones too, and what decides t
   expect(models.daily.columns[1]).toMatchObject({ kind: 'aggregated', from: [{ node: 'stg', column: 'total' }] });
   expect(models.daily.columns[2]).toMatchObject({ kind: 'literal', from: [] });
   expect(models.daily.rows).toEqual([{ node: 'stg', column: 'customer' }]);
-  expect(models.any).toMatchObject({ columns: [], rows: [], unknown: 'the engine does not know its columns' });
+  expect(models.any).toMatchObject({ columns: [], rows: [], unknown: 'its columns depend on the data' });
 });
 
 test('a column is followed up and down, to a depth', async () => {
@@ -62,4 +65,60 @@ test('a column that is not there is wrong use, with the near one', async () => {
   const { exit, stderr } = await mart(['lineage', 'top.twic'], project(shop));
   expect(exit).toBe(2);
   expect(stderr).toContain('did you mean `twice`?');
+});
+
+test('the whole project as data, by node', async () => {
+  const folder = project({
+    ...shop,
+    'models/s.yml': 'sources: [{ name: land, tables: [{ name: none, files: landing/*.csv }] }]\n',
+  });
+  const traced = async () => {
+    const read = await loadProject(folder);
+    expect(compile(read).ok).toBe(true);
+    return lineage(read);
+  };
+  const first = await traced();
+  expect(first.get('model.shop.top')).toEqual({
+    columns: [
+      {
+        name: 'customer',
+        type: 'INTEGER',
+        kind: 'pass-through',
+        from: [{ id: 'model.shop.daily', column: 'customer' }],
+      },
+      { name: 'twice', type: 'DOUBLE', kind: 'derived', from: [{ id: 'model.shop.daily', column: 'total' }] },
+    ],
+    rows: [],
+    unknown: null,
+  });
+  expect(first.get('seed.shop.orders')).toMatchObject({
+    columns: [{ name: 'id', type: 'INTEGER', kind: null }, {}, {}, {}],
+  });
+  expect(first.get('model.shop.any')).toMatchObject({ columns: [], unknown: 'its columns depend on the data' });
+  expect(first.get('source.shop.land.none')).toMatchObject({
+    columns: [],
+    unknown: expect.stringContaining('no files yet'),
+  });
+  expect(await traced()).toEqual(first);
+  write(folder, { 'models/top.sql': 'select customer from {{ref "daily"}}' });
+  expect((await traced()).get('model.shop.top')?.columns).toHaveLength(1);
+});
+
+test('what did not change is not traced again', async () => {
+  const folder = project(shop);
+  const kept = async () => {
+    const { stdout } = await mart(['lineage', '--output', 'json'], folder);
+    const remembered = JSON.parse(readFileSync(join(folder, 'target/cache/lineage.json'), 'utf8'));
+    return {
+      stdout,
+      keys: Object.fromEntries(Object.entries(remembered.found).map(([id, one]) => [id, (one as { key: string }).key])),
+    };
+  };
+  const first = await kept();
+  expect(Object.keys(first.keys).sort()).toEqual(['daily', 'stg', 'top'].map((name) => `model.shop.${name}`));
+  expect(await kept()).toEqual(first);
+  write(folder, { 'models/top.sql': 'select customer, total as twice from {{ref "daily"}}' });
+  const { stdout, keys } = await kept();
+  expect(stdout).toContain('"kind": "renamed"');
+  expect(Object.keys(keys).filter((id) => keys[id] !== first.keys[id])).toEqual(['model.shop.top']);
 });

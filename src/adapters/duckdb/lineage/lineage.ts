@@ -12,7 +12,7 @@ export async function lineageOf(connection: DuckDBConnection, sql: string): Prom
     return await known(connection, sql);
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
-    return { columns: [], rows: [], unknown: `unknown, because ${error.message}` };
+    return { columns: [], rows: [], unknown: error.message };
   }
 }
 

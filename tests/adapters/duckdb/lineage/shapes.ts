@@ -38,7 +38,7 @@ function lineOf(left: string, names: readonly string[]): string {
 
 /** The lineage in the form of a shape. */
 export function linesOf({ columns, rows, unknown }: QueryLineage): readonly string[] {
-  if (unknown !== null) return [unknown];
+  if (unknown !== null) return [`unknown, because ${unknown}`];
   const lines = columns.map(({ name, kind, from }) => lineOf(`${name} ${kind}`, from.map(nameOf)));
   return [...lines, lineOf('rows', rows.map(nameOf))];
 }
