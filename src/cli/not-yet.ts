@@ -3,7 +3,9 @@ import { DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
 
 /** Verbs that mart will have; each says what to do until then. */
 export const verbsNotYet: Readonly<Record<string, string | null>> = {
-  docs: null,
+  'docs generate': null,
+  'docs serve': null,
+  'docs diff': null,
   init: 'a project is a folder with project.yml (`name: shop`) and models/',
   dev: 'run `mart build` again after a change',
   plan: '`mart ls -s selection` lists what would run',

@@ -60,6 +60,12 @@ export function storing(): Option {
   return option('--store-failures', 'keep the bad rows of tests in tables');
 }
 
+/** Of `docs export`. */
+export function exporting(): Option[] {
+  const formats = ['mermaid', 'dot', 'json', 'markdown', 'svg'];
+  return [choice('--format <format>', formats, 'mermaid (default), dot, json, markdown or svg')];
+}
+
 export function showing(): Option[] {
   return [
     option('--sql <query>', 'a query instead of a model; it may use ref and source', someText('--sql')),

@@ -3,9 +3,10 @@ import { DiagnosticError } from '../diagnostics/diagnostic.ts';
 import { notYet, refuseNotYet, verbsNotYet } from './not-yet.ts';
 import { everywhere } from './options.ts';
 import type { RawOptions } from './raw-options.ts';
-import { type Verb, verbs } from './verbs.ts';
+import { families, type Verb } from './verb.ts';
+import { verbs } from './verbs.ts';
 import { version } from './version.ts';
-import { wrongUse } from './wrong-use.ts';
+import { allBelow, wrongUse } from './wrong-use.ts';
 
 /** What a command line asks for: a verb with its options, or a text to print (help, version). */
 export type Request =
@@ -47,7 +48,7 @@ function makeProgram(ask: (request: Request) => void, write: (text: string) => v
   for (const verb of verbs) addVerb(program, verb, ask);
   for (const [name, help] of Object.entries(verbsNotYet)) addNotYet(program, name, help);
   program.configureHelp({ showGlobalOptions: true });
-  for (const command of [program, ...program.commands]) {
+  for (const command of [program, ...allBelow(program)]) {
     command.exitOverride((error) => {
       throw error.exitCode === 0 ? error : wrongUse(error, command, program);
     });
@@ -55,9 +56,25 @@ function makeProgram(ask: (request: Request) => void, write: (text: string) => v
   return program;
 }
 
+/** A new command for a verb of one word, or of two: then under the command of the first. */
+function newCommand(program: Command, name: string, hidden: boolean): Command {
+  const [first = '', second] = name.split(' ');
+  if (second === undefined) return program.command(first, { hidden });
+  const family = families[first];
+  const known = program.commands.find((command) => command.name() === first);
+  const parent = known ?? program.command(first).helpOption('-h, --help', 'print help');
+  if (!known && family) parent.summary(family.summary).helpGroup(family.group).addHelpText('before', familyHelp(first));
+  return parent.command(second, { hidden });
+}
+
+function familyHelp(name: string): string {
+  const own = verbs.filter((verb) => verb.name.startsWith(`${name} `));
+  const examples = own.flatMap((verb) => verb.examples.slice(0, 1));
+  return `${capital(families[name]?.summary ?? name)}\n\nExamples:\n${exampleLines(examples)}\n`;
+}
+
 function addVerb(program: Command, verb: Verb, ask: (request: Request) => void): void {
-  const command = program
-    .command(verb.name)
+  const command = newCommand(program, verb.name, false)
     .summary(verb.summary)
     .aliases(verb.aliases ?? [])
     .helpGroup(verb.group)
@@ -74,8 +91,7 @@ function addVerb(program: Command, verb: Verb, ask: (request: Request) => void):
 }
 
 function addNotYet(program: Command, name: string, help: string | null): void {
-  program
-    .command(name, { hidden: true })
+  newCommand(program, name, true)
     .helpOption(false)
     .allowUnknownOption()
     .allowExcessArguments()

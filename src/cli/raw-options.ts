@@ -33,5 +33,6 @@ export interface RawOptions {
   readonly start?: string;
   readonly days?: number;
   readonly seed?: number;
+  readonly format?: string;
   readonly set?: readonly string[];
 }

@@ -1,6 +1,3 @@
-import type { Option } from 'commander';
-import type { Effects } from '../commands/effects.ts';
-import type { Outcome } from '../commands/outcome.ts';
 import type { Verb as PlanVerb } from '../plan/plan.ts';
 import { generatorParams, projectOptions, runOptions, selectionOptions } from './command-options.ts';
 import { flagsNotYet } from './not-yet.ts';
@@ -16,26 +13,9 @@ import {
   waiting,
   withoutEffect,
 } from './options.ts';
-import type { RawOptions } from './raw-options.ts';
 import { readScalar } from './read-scalar.ts';
-
-export interface Verb {
-  readonly name: string;
-  readonly aliases?: readonly string[];
-  readonly group: string;
-  readonly summary: string;
-  /** What to type, and what it does. */
-  readonly examples: readonly (readonly [string, string])[];
-  /** One optional word after the verb. */
-  readonly argument?: readonly [string, string];
-  readonly options: () => Option[];
-  /** Loads the verb's code and does it. */
-  readonly run: (raw: RawOptions, argument: string | null, effects: Effects) => Promise<Outcome>;
-}
-
-const make = 'Make:';
-const look = 'Look:';
-const keep = 'Keep house:';
+import { keep, look, make, type Verb } from './verb.ts';
+import { docsVerbs } from './verbs-docs.ts';
 
 export const verbs: readonly Verb[] = [
   {
@@ -170,6 +150,7 @@ export const verbs: readonly Verb[] = [
       return lineage({ ...projectOptions(raw), ...selectionOptions(raw), ...own }, effects);
     },
   },
+  ...docsVerbs,
   {
     name: 'compile',
     group: look,

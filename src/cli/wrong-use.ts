@@ -16,10 +16,12 @@ const elsewhere: Readonly<Record<string, string>> = {
 /** The parser's complaint in mart's words, with the near match. */
 export function wrongUse(error: CommanderError, command: Command, program: Command): DiagnosticError {
   const [, subject = ''] = /'([^']*)'/.exec(error.message) ?? [];
-  const name = command === program ? 'mart' : `mart ${command.name()}`;
+  const name = command === program ? 'mart' : `mart ${verbOf(command)}`;
   switch (error.code) {
     case 'commander.unknownCommand':
-      return unknownVerb(program.args[0] ?? subject, program);
+      return command === program ? unknownVerb(program.args[0] ?? subject, program) : unknownWord(command, name);
+    case 'commander.help':
+      return badValue(`\`${name}\` needs one more word`, `one of ${wordsOf(command)}`);
     case 'commander.unknownOption':
       return unknownFlag(subject.replace(/=.*/s, ''), name, command, program);
     case 'commander.optionMissingArgument':
@@ -37,13 +39,40 @@ function unknownVerb(verb: string, program: Command): DiagnosticError {
   return badValue(`there is no verb \`${verb}\``, help);
 }
 
+function unknownWord(command: Command, name: string): DiagnosticError {
+  const word = command.args[0] ?? '';
+  const near = didYouMean(
+    word,
+    command.commands.map((one) => one.name()),
+  );
+  return badValue(
+    `there is no verb \`${name.slice('mart '.length)} ${word}\``,
+    near ?? `write one of ${wordsOf(command)}`,
+  );
+}
+
+function wordsOf(command: Command): string {
+  return command.commands.map((one) => `\`${one.name()}\``).join(', ');
+}
+
+/** `build`, `docs export`. */
+function verbOf(command: Command): string {
+  const { parent } = command;
+  return parent?.parent ? `${parent.name()} ${command.name()}` : command.name();
+}
+
+/** Every command under a command. */
+export function allBelow(command: Command): Command[] {
+  return command.commands.flatMap((one) => [one, ...allBelow(one)]);
+}
+
 function unknownFlag(flag: string, name: string, command: Command, program: Command): DiagnosticError {
   const own = visibleFlags(command, program);
-  const other = program.commands.filter((one) => visibleFlags(one, one).includes(flag));
+  const other = allBelow(program).filter((one) => visibleFlags(one, one).includes(flag));
   const near = flag.startsWith('--') ? didYouMean(flag, own) : null;
   const [first] = other;
   const help =
-    near ?? (first ? `\`${flag}\` belongs to \`mart ${first.name()}\`` : `\`${name} --help\` lists the flags`);
+    near ?? (first ? `\`${flag}\` belongs to \`mart ${verbOf(first)}\`` : `\`${name} --help\` lists the flags`);
   return badValue(`\`${name}\` has no flag \`${flag}\``, help);
 }
 

@@ -1,5 +1,6 @@
 import type { ModelLineage, NodeColumn } from '../check/lineage.ts';
 import { displayName, type Model, type NodeId } from '../nodes/node.ts';
+import { mermaidText } from '../site/export/mermaid.ts';
 import type { Followed } from './lineage-follow.ts';
 
 type NameOf = (id: NodeId) => string;
@@ -43,7 +44,7 @@ export function modelsMermaid(all: readonly Traced[], nameOf: NameOf): string {
       from.map((one) => [`${nameOf(one.id)}.${one.column}`, kind, `${displayName(model)}.${name}`] as const),
     ),
   );
-  return mermaid(edges);
+  return mermaidText([], edges);
 }
 
 export function columnJson(tree: Followed, nameOf: NameOf): string {
@@ -83,17 +84,5 @@ export function columnMermaid(tree: Followed, nameOf: NameOf, direction: 'up' | 
     }
   };
   walk(tree);
-  return mermaid(edges);
-}
-
-function mermaid(edges: readonly (readonly [string, string, string])[]): string {
-  const ids = new Map<string, string>();
-  const id = (label: string): string => {
-    const found = ids.get(label) ?? `n${ids.size}`;
-    ids.set(label, found);
-    return found;
-  };
-  const drawn = edges.map(([from, kind, to]) => `  ${id(from)} -->|${kind}| ${id(to)}`);
-  const names = [...ids].map(([label, name]) => `  ${name}["${label.replaceAll('"', '#quot;')}"]`);
-  return `${['flowchart LR', ...names, ...drawn].join('\n')}\n`;
+  return mermaidText([], edges);
 }

@@ -51,6 +51,10 @@ export interface LineageOptions extends ProjectOptions, SelectionOptions {
   readonly output: 'text' | 'json' | 'mermaid';
 }
 
+export interface DocsExportOptions extends ProjectOptions, SelectionOptions {
+  readonly format: 'mermaid' | 'dot' | 'json' | 'markdown' | 'svg';
+}
+
 export interface CompileOptions extends ProjectOptions, SelectionOptions {}
 
 export interface GenerateOptions extends ProjectOptions {

@@ -139,12 +139,29 @@ test.each([
   expect(refused(...args)).toMatchObject({ code: 'M118', severity: 'error', message, help });
 });
 
-test.each([[['docs', 'generate', '--port', '1']], [['dev']], [['source', 'freshness']]])(
+test.each([[['plan', '--port', '1']], [['dev']], [['source', 'freshness']]])(
   '%j is known and says that it is yet to come',
   (args) => {
     expect(refused(...args)).toMatchObject({ code: 'M114', message: `\`mart ${args[0]}\` is not yet supported` });
   },
 );
+
+test('a verb of two words, and what is wrong with half of one', () => {
+  expect(raw('docs export --format dot -s a')).toMatchObject({
+    verb: 'docs export',
+    raw: { format: 'dot', select: ['a'] },
+  });
+  expect(refused('docs')).toMatchObject({ code: 'M118', message: '`mart docs` needs one more word' });
+  expect(refused('docs', 'exprot')).toMatchObject({
+    message: 'there is no verb `docs exprot`',
+    help: 'did you mean `export`?',
+  });
+  expect(refused('docs', 'export', '--formt', 'dot')).toMatchObject({
+    message: '`mart docs export` has no flag `--formt`',
+    help: 'did you mean `--format`?',
+  });
+  expect(refused('docs', 'export', '--down').help).toBe('`--down` belongs to `mart lineage`');
+});
 
 test.each(['--defer', '--state=x', '--atomic', '--event-time-start=2025-01-01'])('%s is never silence', (flag) => {
   const [name = ''] = flag.split('=');

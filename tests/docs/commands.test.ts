@@ -14,7 +14,7 @@ What \`mart --help\` and \`mart <verb> --help\` print. The options of \`mart\` i
 
 Exit codes: 0 when all went well; 1 when the project or its data is at fault; 2 when mart was used in a wrong way, or is wrong itself; 130 when it was interrupted.
 `;
-  const parts = verbs.map((verb) => `## mart ${verb.name}\n\n${fenced(own(help(verb.name, '--help')))}`);
+  const parts = verbs.map((verb) => `## mart ${verb.name}\n\n${fenced(own(help(...verb.name.split(' '), '--help')))}`);
   return [intro, fenced(help('--help')), ...parts].join('\n');
 }
 
