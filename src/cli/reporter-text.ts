@@ -5,6 +5,7 @@ import type { Style } from '../diagnostics/style.ts';
 import type { NodeResult } from '../nodes/result.ts';
 import { counted } from './figures.ts';
 import type { Output } from './output.ts';
+import { reportText } from './report-text.ts';
 import { type Manner, type Reporter, withoutStack } from './reporter.ts';
 import { firstWidths, headerLine, nodeLine, widened } from './run-lines.ts';
 import { failureLines, isBad, isTest, summaryLine } from './summary.ts';
@@ -70,6 +71,11 @@ export function textReporter(output: Output, style: Style, manner: Manner): Repo
         case 'diagnostic':
           if (isWarning(event.diagnostic)) warnings++;
           show([event.diagnostic]);
+          return;
+        case 'report':
+          if (quiet) return;
+          output.talk(`${apart ? '' : '\n'}${reportText(event.report, style)}\n`);
+          apart = true;
           return;
         case 'run_finished': {
           const { results, interrupted, seconds } = event;

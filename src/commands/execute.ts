@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Adapter } from '../adapter/port.ts';
 import { hasErrors } from '../diagnostics/diagnostic.ts';
+import type { Report } from '../nodes/report.ts';
 import type { NodeResult } from '../nodes/result.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Plan, PlanOptions, Verb } from '../plan/plan.ts';
@@ -18,7 +19,7 @@ import { argsOf } from './retry-record.ts';
 import { sampleSince } from './sample.ts';
 import { selectionText, selectNodes } from './select-nodes.ts';
 import { warehouseOf } from './warehouse.ts';
-import { targetFolder, writeManifest, writeResults } from './write-artifacts.ts';
+import { targetFolder, writeManifest, writeReports, writeResults } from './write-artifacts.ts';
 
 /** Runs a verb over a selection: load, select, plan, run, artifacts. `only` replaces the selection (retry). */
 export async function execute(
@@ -37,7 +38,9 @@ export async function execute(
   const folder = targetFolder(loaded);
   const log = logTo(join(folder, 'logs'), effects.now, effects.invocation);
   const began = effects.clock();
+  const reports: Report[] = [];
   const tell: Listener = (event) => {
+    if (event.type === 'report') reports.push(event.report);
     log.listen(event);
     effects.listen(event);
   };
@@ -69,6 +72,7 @@ export async function execute(
     log.close();
   }
   writeResults(loaded, effects, results, (effects.clock() - began) / 1000, argsOf(verb, options));
+  writeReports(loaded, effects, reports);
   return outcome(exitOf(results, effects), { readText: loaded.readText });
 }
 

@@ -2,10 +2,12 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { manifestJson } from '../artifacts/manifest.ts';
 import type { Invocation } from '../artifacts/metadata.ts';
+import { reportsJson } from '../artifacts/reports.ts';
 import { runResultsJson } from '../artifacts/run-results.ts';
-import { writeWhole } from '../artifacts/write.ts';
+import { readJson, writeWhole } from '../artifacts/write.ts';
 import { compiledPath } from '../check/node-place.ts';
 import type { Manifest } from '../nodes/manifest.ts';
+import type { Report } from '../nodes/report.ts';
 import type { NodeResult } from '../nodes/result.ts';
 import type { Effects } from './effects.ts';
 import type { Loaded } from './loaded.ts';
@@ -45,6 +47,14 @@ export function writeResults(
     writeIfChanged(join(folder, 'run', path), `-- ${result.kind} ${result.relation ?? ''}\n${result.compiled}\n`);
   }
   writeWhole(join(folder, 'run_results.json'), runResultsJson(invocationOf(loaded, effects), results, seconds, args));
+}
+
+/** `reports.json`: what this run read, and what earlier runs read of the other models that still have reports. */
+export function writeReports(loaded: Loaded, effects: Effects, reports: readonly Report[]): void {
+  const path = join(targetFolder(loaded), 'reports.json');
+  const before = readJson(path);
+  if (reports.length === 0 && before === undefined) return;
+  writeWhole(path, reportsJson(loaded.manifest, invocationOf(loaded, effects), reports, before));
 }
 
 /** A text for reading: it need not be whole at every instant, and most are the same as last time. */

@@ -108,6 +108,7 @@ const modelRules: Rules<ModelConfig> = {
   location: maybe(text),
   format: maybe(choice(['parquet', 'csv', 'json'])),
   partition_by: { read: texts, initial: [] },
+  report: { read: flag, initial: false },
 };
 
 const seedRules: Rules<SeedConfig> = {

@@ -28,6 +28,7 @@ const users: Readonly<Partial<Record<keyof ModelConfig, readonly Materialization
   location: ['external'],
   format: ['external'],
   partition_by: ['external'],
+  report: ['view', 'table', 'incremental', 'scd2', 'external'],
 };
 
 /** Options that nothing looks at; `isOwn` tells those that were written for this model from those of a whole folder. */

@@ -45,6 +45,8 @@ export interface ModelConfig extends RelationConfig {
   readonly location: string | null;
   readonly format: 'parquet' | 'csv' | 'json' | null;
   readonly partition_by: readonly string[];
+  /** Its rows are shown at the end of a run that builds it. */
+  readonly report: boolean;
 }
 
 export interface SeedConfig extends RelationConfig {

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { NodeId } from '../nodes/node.ts';
+import type { Report } from '../nodes/report.ts';
 import type { NodeResult } from '../nodes/result.ts';
 
 /** What a run tells while it goes on: terminal, log, artifacts and pages read the same stream. `at` is an ISO instant. */
@@ -39,6 +40,8 @@ export type RunEvent =
       readonly total: number;
       readonly result: NodeResult;
     }
+  /** The rows of a model with `report: true`, after all nodes. */
+  | { readonly type: 'report'; readonly at: string; readonly report: Report }
   | { readonly type: 'diagnostic'; readonly at: string; readonly diagnostic: Diagnostic }
   | {
       readonly type: 'run_finished';

@@ -16,6 +16,7 @@ import { whileInterruptible } from './interrupting.ts';
 import { type AboutRun, openLedger } from './ledger.ts';
 import { openPace } from './pace.ts';
 import { refusedStep } from './refused.ts';
+import { tellReports } from './reports.ts';
 import { isBad } from './results.ts';
 import { runProjectHooks } from './run-hooks.ts';
 import { runTogether } from './run-together.ts';
@@ -77,6 +78,7 @@ export async function runPlan(
     const cause = started ? null : (results.at(-1)?.id ?? null);
     await runSteps(ready, tellStep, cause);
     if (started && !signal.aborted) await runProjectHooks(ready, 'on-run-end', manifest.onRunEnd, tell);
+    await tellReports(ready, results);
   });
 
   await note(context, signal.aborted ? 'interrupted' : 'finished', row, unwritten);

@@ -50,6 +50,7 @@ describe('defaults are dbt’s', () => {
       location: null,
       format: null,
       partition_by: [],
+      report: false,
     });
   });
 

@@ -1,4 +1,6 @@
-{{!-- Cleaning takes nothing for a fault that is none. --}}
-select fault, wrongly_touched
-from {{ref "fault_scores"}}
-where wrongly_touched > 0
+{{depends_on "shortfalls"}}
+{{!-- Cleaning changes nothing that was right. --}}
+select true_cells.*
+from {{ref "true_cells"}} as true_cells
+semi join {{ref "judged_days"}} as judged_days on judged_days.judged_on = true_cells.event_date
+where not is_damaged and not is_right

@@ -1,3 +1,4 @@
+{{depends_on "shortfalls"}}
 {{!-- Rows that the ledger expects in quarantine are there, and no others. --}}
 with expected as (
   select distinct record_key

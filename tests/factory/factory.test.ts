@@ -1,16 +1,12 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { mart } from '../cli/mart.ts';
+import { copyOfFactory, PARTS } from './factory-project.ts';
 
-/** A copy of the factory below the repository, so that its programs find their libraries. */
 function factory(): string {
-  mkdirSync('target/tests', { recursive: true });
-  const folder = mkdtempSync(resolve('target/tests/factory-'));
+  const folder = copyOfFactory([...PARTS, 'generators']);
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  for (const part of ['project.yml', 'models', 'seeds', 'macros', 'generators', 'tests/data']) {
-    cpSync(part, join(folder, part), { recursive: true });
-  }
   return folder;
 }
 

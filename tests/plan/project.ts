@@ -74,6 +74,7 @@ const modelConfig: ModelConfig = {
   location: null,
   format: null,
   partition_by: [],
+  report: false,
 };
 
 const ofModel = {

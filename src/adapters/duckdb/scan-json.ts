@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { EngineError, type FileScan } from '../../adapter/port.ts';
 import { identifier } from '../../sql/identifier.ts';
 import { fileEnds } from './file-head.ts';
@@ -37,11 +38,17 @@ function reader(paths: readonly string[], format: Format, known: string): string
   return `read_json(${fileList(paths)}, format = '${format}', records = true, hive_partitioning = false, ${known})`;
 }
 
+/** No lines are a whole file of lines; no array is a file that was cut. */
+const isEmpty = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.size === 0;
+
 /** The engine takes an array that was cut after a comma for a whole one, so its end is looked at here. */
 function formatOf(path: string, shown: string): Format {
+  const hasLines = /\.(jsonl|ndjson)(\.gz)?$/i.test(path);
+  if (hasLines && isEmpty(path)) return 'auto';
   const { head, tail } = fileEnds(path, shown);
   const refuse = (why: string) => new EngineError('file', `${shown} ${why}`, { sql: '' });
   const first = head.trimStart()[0];
+  if (first === undefined && hasLines) return 'auto';
   if (first === undefined) throw refuse('is empty');
   if (first !== '[') return 'auto';
   if (tail !== null && !tail.trimEnd().endsWith(']')) throw refuse('is cut: its JSON array is never closed');

@@ -288,6 +288,17 @@ test.each<[string, string, string]>([
   expect((await failure(read(adapter, scan).then())).message).toBe(reason);
 });
 
+test.each(['', ' \n\n'])('lines of JSON that are none, %j, are a whole file', async (text) => {
+  const { root, adapter } = await project();
+  for (const name of ['a.jsonl', 'a.ndjson']) {
+    const scan = scanOf(root, { [name]: text }, 'json', idText);
+    expect(await adapter.probe(scan)).toEqual({ ok: true, rows: 0 });
+    expect(await read(adapter, scan)).toEqual([]);
+  }
+  const both = scanOf(root, { 'b.jsonl': text, 'c.jsonl': '{"id": 1, "note": "a"}\n' }, 'json', idText);
+  expect(await read(adapter, both)).toEqual([[1, 'a']]);
+});
+
 test('JSON without declared columns', async () => {
   const { root, adapter } = await project();
   const scan = scanOf(

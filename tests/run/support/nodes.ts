@@ -41,6 +41,7 @@ const modelConfig: ModelConfig = {
   location: null,
   format: null,
   partition_by: [],
+  report: false,
 };
 
 const testConfig: TestConfig = {

@@ -1,3 +1,4 @@
+{{config report=true}}
 {{!-- How well each fault was found and repaired, over the judged days. --}}
 with injected as (
   select
@@ -30,11 +31,8 @@ matched as (
     case
       when injected.fault is null or found.fault is null then false
       when injected.fault in ('duplicate', 'degradation') then true
-      when injected.fault = 'null_value'
-        then
-          abs(cast(found.repaired as double) - cast(injected.before as double))
-          <= {{var "truth_imputed_tolerance"}} * abs(cast(injected.before as double))
-      else found.repaired = injected.before
+      when injected.fault = 'late_arrival' then found.repaired = injected.before
+      else coalesce(cells.is_right, false)
     end as is_repaired
   from injected
   full join found
@@ -43,6 +41,10 @@ matched as (
     and found.record_key = injected.record_key
     and found.column_name is not distinct from injected.column_name
     and found.occurrence = injected.occurrence
+  left join {{ref "true_cells"}} as cells
+    on cells.file = injected.file
+    and cells.record_key = injected.record_key
+    and cells.column_name = injected.column_name
 ),
 counted as (
   select
@@ -57,7 +59,8 @@ counted as (
 )
 select
   *,
-  rightly_found / nullif(found, 0) as "precision",
-  rightly_found / nullif(injected, 0) as recall,
-  2 * rightly_found / nullif(injected + found, 0) as f1
+  round(rightly_found / nullif(found, 0), 6) as "precision",
+  round(rightly_found / nullif(injected, 0), 6) as recall,
+  round(2 * rightly_found / nullif(injected + found, 0), 6) as f1
 from counted
+order by fault
