@@ -6,7 +6,7 @@ import type { Column, Model } from '../nodes/node.ts';
 import { spanOf } from '../source/text.ts';
 import { rangeOf } from '../source/yaml.ts';
 import { type CodePlace, labelsAt } from './places.ts';
-import { metaNames } from './scd2-columns.ts';
+import { metaColumns } from './scd2-columns.ts';
 
 /** Names as the engine compares them. */
 export function sameName(a: string, b: string): boolean {
@@ -75,8 +75,7 @@ export function unknownColumn(
 
 /** Properties of columns that the model does not have (M111), each at its name in the YAML file. */
 export function strangeProperties(model: Model, columns: readonly ColumnType[], place: CodePlace): Diagnostic[] {
-  const added = model.config.materialized === 'scd2' ? metaNames(model.config.snapshot_meta_column_names).names : [];
-  const known = [...columns.map(({ name }) => name), ...added];
+  const known = tableColumns(model, columns).map(({ name }) => name);
   const strange = model.columns.filter(({ name }) => !known.some((one) => sameName(one, name)));
   return strange.map((column) =>
     diagnostic('M111', `${place.node} has no column \`${column.name}\``, {
@@ -103,7 +102,5 @@ function spanOfKey({ place: { file, path } }: Column, key: string, { readText }:
 /** A history has more columns than its query. */
 export function tableColumns(model: Model, columns: readonly ColumnType[]): readonly ColumnType[] {
   if (model.config.materialized !== 'scd2') return columns;
-  const types = ['TIMESTAMP', 'TIMESTAMP', 'BOOLEAN', 'VARCHAR'];
-  const { names } = metaNames(model.config.snapshot_meta_column_names);
-  return [...columns, ...names.map((name, at) => ({ name, type: types[at] ?? 'BOOLEAN' }))];
+  return [...columns, ...metaColumns(model.config)];
 }

@@ -4,7 +4,7 @@ import type { Model, NodeId } from '../nodes/node.ts';
 import { withoutSemicolon } from '../sql/statement.ts';
 import { findColumn, sameName } from './columns.ts';
 import { withoutTwins } from './delivery-columns.ts';
-import { metaNames } from './scd2-columns.ts';
+import { metaColumns } from './scd2-columns.ts';
 import { engineError } from './send.ts';
 import { shadowCode } from './shadow-code.ts';
 import { nodesByStandIn, standInOf } from './stand-ins.ts';
@@ -106,12 +106,11 @@ function historyColumns(
   known: readonly ColumnType[],
   columns: readonly TracedColumn[],
 ): readonly TracedColumn[] {
-  const { unique_key, updated_at, snapshot_meta_column_names } = model.config;
+  const { unique_key, updated_at } = model.config;
   const sourcesOf = (names: readonly string[]) =>
     distinct(columns.filter((one) => names.some((name) => sameName(one.name, name))).flatMap((one) => one.from));
   const time = updated_at === null ? [] : [updated_at];
-  const { names } = metaNames(snapshot_meta_column_names);
-  return names.map((name, at) => {
+  return metaColumns(model.config).map(({ name }, at) => {
     const from = [sourcesOf(time), sourcesOf(time), [], sourcesOf([...unique_key, ...time])][at] ?? [];
     const kind = from.length === 0 ? 'literal' : 'derived';
     return { name, kind, type: findColumn(known, name)?.type ?? '', from };

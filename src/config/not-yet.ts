@@ -13,7 +13,6 @@ export function notYet(
   if (kind !== 'model' || value === null) return null;
   if (key === 'materialized' && value === 'external') return said('materialized: external');
   if (key === 'incremental_strategy' && value === 'microbatch') return said('incremental_strategy: microbatch');
-  if (key === 'hard_deletes' && value !== 'ignore') return said(`hard_deletes: ${String(value)}`);
   if (!batchKeys.includes(key) || siblings.incremental_strategy === 'microbatch') return null;
   const first = batchKeys.find((one) => siblings[one] !== undefined && siblings[one] !== null);
   return first === key ? said(key) : null;

@@ -81,18 +81,29 @@ function ofOtherStrategies(config: ModelConfig, isOwn: (key: string) => boolean)
   return found;
 }
 
-/** Changes would be looked for in other columns than its author names. */
-function ofOtherHistory({ strategy, check_cols }: ModelConfig, isOwn: (key: string) => boolean): Finding[] {
-  if (strategy !== 'timestamp' || check_cols === null || !isOwn('check_cols')) return [];
-  return [
-    {
+function ofOtherHistory(config: ModelConfig, isOwn: (key: string) => boolean): Finding[] {
+  const { strategy, check_cols, snapshot_meta_column_names: names } = config;
+  const found: Finding[] = [];
+  // Changes would be looked for in other columns than its author names.
+  if (strategy === 'timestamp' && check_cols !== null && isOwn('check_cols')) {
+    found.push({
       code: 'M113',
       severity: 'error',
       message: '`strategy: timestamp` looks at `updated_at` only, and never at `check_cols`',
       keys: ['check_cols', 'strategy'],
       help: 'use `strategy: check`, which may have an `updated_at` too, or take `check_cols` away',
-    },
-  ];
+    });
+  }
+  if (names.updated_at !== undefined && isOwn('snapshot_meta_column_names')) {
+    found.push({
+      code: 'M113',
+      severity: 'warning',
+      message: '`snapshot_meta_column_names` names `updated_at`, a column that mart does not add',
+      keys: ['snapshot_meta_column_names'],
+      help: 'a version has the `updated_at` of its row, and starts at it: take the name away',
+    });
+  }
+  return found;
 }
 
 function isGiven(value: unknown): boolean {

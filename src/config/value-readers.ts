@@ -145,6 +145,10 @@ export const snapshotNames: ReadValue<Readonly<Record<string, string>>> = (value
       const help = didYouMean(plain, snapshotColumns) ?? `they are ${oneOf(snapshotColumns)}`;
       return { problem: `has no column \`${key}\``, help };
     }
+    if (found[plain] !== undefined) return { problem: `names \`${plain}\` twice, with \`dbt_\` and without` };
+    const twin = Object.values(found).find((one) => one.toLowerCase() === name.toLowerCase());
+    if (twin !== undefined) return { problem: `gives two columns the name \`${twin}\`` };
+    if (name.trim() === '') return { problem: `gives \`${key}\` no name` };
     found[plain] = name;
   }
   return { value: found };

@@ -74,6 +74,8 @@ export const codes = {
   M515: 'an artifact that cannot be read',
   M517: 'a redelivered file whose rows cannot be found',
   M518: 'an append with a key',
+  M520: 'a change without a new instant',
+  M521: 'rows that came late',
   M601: 'a data test found bad rows',
   M602: 'a data test that cannot run',
   M603: 'a node that was not published',

@@ -74,6 +74,7 @@ export async function prepareModel(context: RunContext, model: Model): Promise<P
         relation: relationSql(relation),
         existing,
         incremental,
+        partial: context.plan.options.window.kind !== 'all',
         place,
         now: context.effects.now,
       };

@@ -103,7 +103,8 @@ export function rememberVersion(context: RunContext, step: Step, node: Model | S
 }
 
 function success(built: Built, prepared: Prepared) {
-  const { compiled, diagnostics, files } = prepared;
+  const { compiled, files } = prepared;
+  const diagnostics = [...prepared.diagnostics, ...(built.diagnostics ?? [])];
   return { status: 'success', rows: built.rows, files, compiled, diagnostics } as const;
 }
 

@@ -33,13 +33,42 @@ describe('scd2 by timestamp', () => {
     ]);
   });
 
-  it('ignores an older or equal instant, so that nothing overlaps', async () => {
+  it('leaves older rows out, and says so', async () => {
     const shop = await openShop();
-    await snapshot(shop, byTime, people(`(1, 'a', '${day(5)}')`));
-    const { of } = await snapshot(shop, byTime, people(`(1, 'older', '${day(4)}')`));
-    expect(of('snap')).toMatchObject({ rows: 0 });
-    await snapshot(shop, byTime, people(`(1, 'equal', '${day(5)}')`));
-    expect(await history(shop, 'v')).toEqual([['a']]);
+    await snapshot(shop, byTime, people(`(1, 'a', '${day(5)}')`, `(2, 'b', '${day(5)}')`));
+    const { of } = await snapshot(shop, byTime, people(`(1, 'older', '${day(4)}')`, `(2, 'b', '${day(4)}')`));
+    expect(of('snap')).toMatchObject({ status: 'success', rows: 0 });
+    expect(of('snap').diagnostics).toMatchObject([
+      {
+        code: 'M521',
+        severity: 'warning',
+        message: '1 row came late: `ts` is older than in the current version, which stays',
+        notes: ['for example id = 1'],
+      },
+    ]);
+    expect(await history(shop, 'v')).toEqual([['a'], ['b']]);
+  });
+
+  it('refuses other values with the same instant, and leaves the history as it is', async () => {
+    const shop = await openShop();
+    await snapshot(shop, byTime, people(`(1, 'a', '${day(5)}')`, `(2, 'b', '${day(5)}')`));
+    const { of } = await snapshot(shop, byTime, people(`(1, 'equal', '${day(5)}')`, `(2, 'c', '${day(6)}')`));
+    expect(of('snap').diagnostics).toMatchObject([
+      {
+        code: 'M520',
+        message: '1 row changed and has the same `ts` as before',
+        notes: ['for example id = 1', 'what differs: `v`'],
+      },
+    ]);
+    expect(await history(shop, 'v')).toEqual([['a'], ['b']]);
+    const checked = { ...byValue, updated_at: 'ts' };
+    await snapshot(shop, checked, people(`(1, 'equal', '${day(5)}')`, `(2, 'c', '${day(6)}')`));
+    expect(await history(shop)).toEqual([
+      ['1', 'a', day(5), `${day(5)}.000001`, 'false'],
+      ['1', 'equal', `${day(5)}.000001`, null, 'true'],
+      ['2', 'b', day(5), day(6), 'false'],
+      ['2', 'c', day(6), null, 'true'],
+    ]);
   });
 
   it('a row that is back begins no earlier than its past ended', async () => {
@@ -105,11 +134,12 @@ describe('scd2 by values', () => {
   it('works on when the strategy is changed', async () => {
     const shop = await openShop();
     await snapshot(shop, byValue, people(`(1, 'a', '${day(1)}')`), at(10));
-    await snapshot(shop, byTime, people(`(1, 'old', '${day(2)}')`), at(11));
+    await snapshot(shop, byTime, people(`(1, 'changed', '${day(2)}')`), at(11));
     await snapshot(shop, byTime, people(`(1, 'b', '${day(12)}')`), at(13));
     await snapshot(shop, byValue, people(`(1, 'c', '${day(12)}')`), at(14));
     expect(await history(shop, 'v, valid_from, valid_to')).toEqual([
-      ['a', day(10), day(12)],
+      ['a', day(10), `${day(10)}.000001`],
+      ['changed', `${day(10)}.000001`, day(12)],
       ['b', day(12), day(14)],
       ['c', day(14), null],
     ]);
@@ -200,5 +230,83 @@ describe('scd2 keys and columns', () => {
       notes: ['id = 1'],
     });
     expect(await history(shop, 'v')).toEqual([['a'], ['a']]);
+  });
+});
+
+describe('scd2 of rows that are gone', () => {
+  const both = people(`(1, 'a', '${day(1)}')`, `(2, 'b', '${day(1)}')`);
+  const one = people(`(1, 'a', '${day(1)}')`);
+
+  it('ends them at the run that misses them, and goes on when they are back', async () => {
+    const shop = await openShop();
+    const config = { ...byTime, hard_deletes: 'invalidate' } as const;
+    await snapshot(shop, config, both, at(10));
+    expect((await snapshot(shop, config, one, at(11))).of('snap')).toMatchObject({ rows: 1 });
+    expect((await snapshot(shop, config, one, at(12))).of('snap')).toMatchObject({ rows: 0 });
+    await snapshot(shop, config, both, at(13));
+    expect(await history(shop)).toEqual([
+      ['1', 'a', day(1), null, 'true'],
+      ['2', 'b', day(1), day(11), 'false'],
+      ['2', 'b', day(11), null, 'true'],
+    ]);
+  });
+
+  it('keeps a version that says so, until they are seen again or changed after they went', async () => {
+    const shop = await openShop();
+    const config = { ...byTime, hard_deletes: 'new_record' } as const;
+    await snapshot(shop, config, both, at(10));
+    await snapshot(shop, config, 'select 1 as id, null::varchar as v, now()::timestamp as ts where false', at(11));
+    await snapshot(shop, config, people(`(1, 'a', '${day(1)}')`, `(2, 'B', '${day(12)}')`), at(13));
+    expect(await history(shop, 'id, v, valid_from, valid_to, is_current, is_deleted')).toEqual([
+      ['1', 'a', day(1), day(11), 'false', 'false'],
+      ['1', 'a', day(11), day(13), 'false', 'true'],
+      ['1', 'a', day(13), null, 'true', 'false'],
+      ['2', 'b', day(1), day(11), 'false', 'false'],
+      ['2', 'b', day(11), day(12), 'false', 'true'],
+      ['2', 'B', day(12), null, 'true', 'false'],
+    ]);
+    expect(await shop.values('select count(*) - count(distinct scd_id) from snap')).toEqual([['0']]);
+  });
+
+  it('a history that did not mark deletions can begin to, and what it marked stays known', async () => {
+    const shop = await openShop();
+    await snapshot(shop, byTime, both, at(10));
+    await snapshot(shop, { ...byTime, hard_deletes: 'new_record' }, `select *, 1 as extra from (${one})`, at(11));
+    await snapshot(shop, { ...byTime, hard_deletes: 'invalidate' }, both, at(12));
+    expect(await history(shop, 'id, valid_from, valid_to, is_deleted, extra')).toEqual([
+      ['1', day(1), null, 'false', null],
+      ['2', day(1), day(11), 'false', null],
+      ['2', day(11), day(12), 'true', null],
+      ['2', day(12), null, 'false', null],
+    ]);
+  });
+
+  it('a run that sees only a part of the rows ends none', async () => {
+    const shop = await openShop();
+    const spec = { sql: 'select * from {{facts}}', materialized: 'scd2', unique_key: ['id'], ...byTime } as const;
+    const project = {
+      seeds: { facts: { csv: `id,ts\n1,${day(1)}\n`, event_time: 'ts' } },
+      models: { snap: { ...spec, strategy: 'timestamp', hard_deletes: 'invalidate' } },
+    } as const;
+    await shop.run(project);
+    await shop.run(project, { window: { kind: 'empty' } });
+    await shop.run(project, { window: { kind: 'sample', since: '2025-01-01T00:00:00Z' } });
+    expect(await shop.values('select is_current from snap')).toEqual([['true']]);
+  });
+
+  it('a key of several parts, NULLs among them, is gone and back like any other', async () => {
+    const shop = await openShop();
+    const config = { ...byValue, unique_key: ['id', 'k'], hard_deletes: 'new_record' } as const;
+    const all = "select * from (values (1, null, 'x'), (null, 'a', 'y'), (null, null, 'z')) t(id, k, v)";
+    await snapshot(shop, config, all, at(1));
+    await snapshot(shop, config, `select * from (${all}) where k is not null`, at(2));
+    await snapshot(shop, config, all, at(3));
+    expect(
+      await shop.values('select v, count(*) filter (where is_current), count(*) from snap group by v order by v'),
+    ).toEqual([
+      ['x', '1', '3'],
+      ['y', '1', '1'],
+      ['z', '1', '3'],
+    ]);
   });
 });

@@ -5,4 +5,7 @@ import fc from 'fast-check';
  */
 fc.configureGlobal({ seed: Number(process.env.MART_TEST_SEED ?? 20_251_201) });
 
+/** Whether the long form was asked for: `npm run test:full`. */
+export const isFull = process.env.MODE === 'full';
+
 export default fc;

@@ -1,5 +1,6 @@
 import type { RelationKind, Session } from '../../adapter/port.ts';
 import type { CodePlace } from '../../check/places.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { FilledCode } from '../../nodes/code.ts';
 import type { Model } from '../../nodes/node.ts';
 
@@ -14,6 +15,8 @@ export interface Build {
   readonly existing: RelationKind | null;
   /** Whether the table that is there is added to, as the template's `is_incremental` said. */
   readonly incremental: boolean;
+  /** Whether the query sees only some of the rows of its inputs (`--empty`, `--sample`): what it lacks is not gone. */
+  readonly partial: boolean;
   /** The run's instant. */
   readonly now: Date;
   readonly place: CodePlace;
@@ -23,6 +26,8 @@ export interface Built {
   readonly kind: RelationKind;
   /** Rows written; null where nothing is written. */
   readonly rows: number | null;
+  /** Warnings that only the rows could give. */
+  readonly diagnostics?: readonly Diagnostic[];
 }
 
 /** A relation that was of another kind goes first: `create or replace` refuses it. */

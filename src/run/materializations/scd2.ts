@@ -1,183 +1,177 @@
 import type { ColumnType } from '../../adapter/port.ts';
-import { sameName } from '../../check/columns.ts';
-import { labelsAt } from '../../check/places.ts';
-import { type Meta, metaNames, versionId } from '../../check/scd2-columns.ts';
+import { findColumn, sameName } from '../../check/columns.ts';
+import { type Meta, metaColumns, metaName, metaOf, versionId } from '../../check/scd2-columns.ts';
 import { runCode } from '../../check/send.ts';
-import { DiagnosticError, diagnostic } from '../../diagnostics/diagnostic.ts';
-import { identifier } from '../../sql/identifier.ts';
-import { literal } from '../../sql/literal.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { type Build, type Built, makeRoom } from './build.ts';
 import { columnList, columnsOf, distinctNames, knownColumns, nameSet, retype, sameKey } from './columns.ts';
 import { refuseDuplicates } from './keys.ts';
+import { changes, delta, gone, type History, refused } from './scd2-history.ts';
+import { refuseBroken } from './scd2-sound.ts';
+import { changed, changeTime, outOfOrder, runInstant } from './scd2-time.ts';
 import { addColumns, compare } from './schema-change.ts';
-
-const delta = '_mart_delta';
-const changes = '_mart_changes';
 
 /**
  * Keeps the history of a query's rows: a row that is new, changed or back becomes the current version of its key, and
- * the version before it ends where it starts. Rows that the query no longer has stay as they are. Full refreshes do not
- * touch it: a history cannot be built anew.
+ * the version before it ends where it starts. Of rows that the query no longer has, `hard_deletes` says whether they
+ * stay as they are, end, or end in a version that says so. Full refreshes do not touch it: a history cannot be built anew.
  */
 export async function buildScd2(build: Build): Promise<Built> {
   const { session, model } = build;
   await runCode(session, `create or replace temp table ${delta} as\n`, build.code);
   await distinctNames(build, delta);
   const columns = await columnsOf(session, delta);
-  const meta = metaNames(model.config.snapshot_meta_column_names);
-  refuseTaken(build, meta, columns);
+  refuseTaken(build, columns);
   const key = knownColumns(build, 'unique_key', model.config.unique_key, columns);
   await refuseDuplicates(build, delta, key);
   const at = await changeTime(build, columns);
+  const table = build.existing === 'table' ? await columnsOf(session, build.relation) : null;
+  const history: History = {
+    meta: metaOf(model.config),
+    columns,
+    key,
+    at,
+    marksDeleted: marksDeleted(build, columns, table),
+  };
 
-  const rows =
-    build.existing === 'table'
-      ? await addVersions(build, meta, columns, key, at)
-      : await firstVersions(build, meta, columns, key, at);
+  const built = table ? await addVersions(build, history, table) : await firstVersions(build, history);
   await session.run(`drop table ${delta}`);
-  return { kind: 'table', rows };
+  return built;
 }
 
-async function firstVersions(
-  build: Build,
-  meta: Meta,
-  columns: readonly ColumnType[],
-  key: readonly string[],
-  at: Instant,
-): Promise<number> {
+async function firstVersions(build: Build, { meta, columns, key, at, marksDeleted }: History): Promise<Built> {
   const { session, relation } = build;
   await makeRoom(session, relation, build.existing, 'table');
   const names = columnList(columns.map((one) => one.name));
-  return session.run(
-    `create or replace table ${relation} as select ${names}, ${at('')} as ${meta.validFrom}, cast(null as timestamp) as ${meta.validTo}, true as ${meta.isCurrent}, ${versionId(key, at(''))} as ${meta.scdId} from ${delta}`,
+  const deleted = marksDeleted ? `, false as ${meta.isDeleted}` : '';
+  const rows = await session.run(
+    `create or replace table ${relation} as select ${names}, ${at('')} as ${meta.validFrom}, cast(null as timestamp) as ${meta.validTo}, true as ${meta.isCurrent}, ${versionId(key, at(''))} as ${meta.scdId}${deleted} from ${delta}`,
   );
+  return { kind: 'table', rows };
 }
 
-async function addVersions(
-  build: Build,
-  meta: Meta,
-  columns: readonly ColumnType[],
-  key: readonly string[],
-  at: Instant,
-): Promise<number> {
-  const { session, relation } = build;
-  const table = await columnsOf(session, relation);
-  refuseStrange(build, meta, table);
-  const { added, retyped } = compare(table, columns);
+async function addVersions(build: Build, history: History, table: readonly ColumnType[]): Promise<Built> {
+  const { session, model } = build;
+  refuseStrange(build, table);
+  const { added, retyped } = compare(table, history.columns);
   await addColumns(build, added);
+  await markFirstDeletions(build, history, table);
   await retype(build, delta, retyped);
 
+  const isNew = nameSet(added.map((one) => one.name));
+  const diagnostics: readonly Diagnostic[] = await outOfOrder(build, history, (name) => isNew.has(name.toLowerCase()));
+  await findChanges(build, history);
+  const seesDeletions = model.config.hard_deletes !== 'ignore' && !build.partial;
+  if (seesDeletions) await findGone(build, history);
+
+  let rows = await replaceCurrent(build, history);
+  if (seesDeletions) rows += await endGone(build, history, table);
+  if (rows > 0) await refuseBroken(build, history, seesDeletions);
+  await session.run(`drop table ${changes}`);
+  if (seesDeletions) await session.run(`drop table ${gone}`);
+  return { kind: 'table', rows, diagnostics };
+}
+
+/** Rows that are new, changed or back, with the start of their version. */
+async function findChanges(build: Build, history: History): Promise<void> {
+  const { session, relation } = build;
+  const { meta, key, at, marksDeleted } = history;
   const keys = columnList(key);
-  // A microsecond apart at least: a clock that stands still or goes back makes no empty version.
-  const start = `greatest(${at('d.')}, h.last_end, c.${meta.validFrom} + interval 1 microsecond)`;
+  const next = `c.${meta.validFrom} + interval 1 microsecond`;
+  const isDeleted = marksDeleted ? `coalesce(c.${meta.isDeleted}, false)` : 'false';
+  // What was gone and is back was gone until it was seen again, unless it says that it changed after it went.
+  const time = marksDeleted
+    ? `case when ${isDeleted} and ${at('d.')} <= c.${meta.validFrom} then ${runInstant(build)} else ${at('d.')} end`
+    : at('d.');
   await session.run(
     [
       `create or replace temp table ${changes} as`,
-      `select d.*, ${start} as mart_start from ${delta} as d`,
+      // A microsecond apart at least: a clock that stands still or goes back makes no empty version.
+      `select d.*, greatest(${time}, h.last_end, ${next}) as mart_start from ${delta} as d`,
       `left join (select *, true as mart_known from ${relation} where ${meta.validTo} is null) as c on ${sameKey('d', 'c', key)}`,
       `left join (select ${keys}, max(${meta.validTo}) as last_end from ${relation} group by ${keys}) as h on ${sameKey('d', 'h', key)}`,
-      `where c.mart_known is null or ${changed(build, meta, columns, key, at)}`,
+      `where c.mart_known is null or ${isDeleted} or ${changed(build, history)}`,
     ].join('\n'),
   );
-  await session.run(
-    `update ${relation} as t set ${meta.validTo} = n.mart_start, ${meta.isCurrent} = false from ${changes} as n where t.${meta.validTo} is null and ${sameKey('t', 'n', key)}`,
-  );
-  const names = columnList(columns.map((one) => one.name));
-  const rows = await session.run(
-    `insert into ${relation} (${names}, ${meta.validFrom}, ${meta.validTo}, ${meta.isCurrent}, ${meta.scdId}) select ${names}, mart_start, null, true, ${versionId(key, 'mart_start')} from ${changes}`,
-  );
-  if (rows > 0) await refuseBroken(build, meta, key);
-  await session.run(`drop table ${changes}`);
-  return rows;
 }
 
-/** When a version starts, as SQL; it takes what comes before the delta's columns: `d.`. */
-type Instant = (of: string) => string;
-
-/** `updated_at`, or the run's instant where there is none. */
-async function changeTime(build: Build, columns: readonly ColumnType[]): Promise<Instant> {
-  const { updated_at } = build.model.config;
-  if (updated_at === null) {
-    const now = `cast(${literal(build.now.toISOString().slice(0, -1))} as timestamp)`;
-    return () => now;
-  }
-  const [name = updated_at] = knownColumns(build, 'updated_at', [updated_at], columns);
-  const rows = await build.session.rows(`select count(*) as n from ${delta} where ${identifier(name)} is null`);
-  const nulls = Number(rows[0]?.n ?? 0);
-  if (nulls > 0) {
-    throw refused(
-      build,
-      'M501',
-      `\`updated_at\` names \`${name}\`, which is null in ${nulls} ${nulls === 1 ? 'row' : 'rows'}`,
-      {
-        help: 'a version needs an instant: give these rows one, or leave them out',
-      },
-    );
-  }
-  return (of) => `cast(${of}${identifier(name)} as timestamp)`;
-}
-
-function changed(
-  build: Build,
-  meta: Meta,
-  columns: readonly ColumnType[],
-  key: readonly string[],
-  at: Instant,
-): string {
-  const { strategy, check_cols } = build.model.config;
-  if (strategy === 'timestamp') return `${at('d.')} > c.${meta.validFrom}`;
-  const keys = nameSet(key);
-  const checked =
-    check_cols === 'all' || check_cols === null
-      ? columns.map((one) => one.name).filter((name) => !keys.has(name.toLowerCase()))
-      : knownColumns(build, 'check_cols', check_cols, columns);
-  const differs = checked.map((name) => `d.${identifier(name)} is distinct from c.${identifier(name)}`);
-  return differs.length === 0 ? 'false' : `(${differs.join(' or ')})`;
-}
-
-/** What must hold of every history that was touched: one current version a key, no empty version, no overlap. */
-async function refuseBroken(build: Build, meta: Meta, key: readonly string[]): Promise<void> {
-  const { session, relation } = build;
-  const keys = columnList(key);
-  const rows = await session.rows(
+/** Current versions, of rows that are not deleted, whose key the query no longer has, with the end that they get. */
+async function findGone(build: Build, { meta, key, marksDeleted }: History): Promise<void> {
+  const alive = marksDeleted ? ` and not coalesce(c.${meta.isDeleted}, false)` : '';
+  await build.session.run(
     [
-      `select distinct ${keys} from (`,
-      `select ${keys}, ${meta.validFrom} as a, ${meta.validTo} as b,`,
-      `lead(${meta.validFrom}) over (partition by ${keys} order by ${meta.validFrom}) as next,`,
-      `count(*) filter (where ${meta.validTo} is null) over (partition by ${keys}) as currents`,
-      `from ${relation} as t where exists (select 1 from ${changes} as n where ${sameKey('n', 't', key)}))`,
-      'where currents <> 1 or a is null or a >= b or next < b or (b is null and next is not null) limit 3',
+      `create or replace temp table ${gone} as`,
+      `select c.*, greatest(${runInstant(build)}, c.${meta.validFrom} + interval 1 microsecond) as mart_start`,
+      `from ${build.relation} as c where c.${meta.validTo} is null${alive}`,
+      `and not exists (select 1 from ${delta} as d where ${sameKey('d', 'c', key)})`,
     ].join('\n'),
   );
-  if (rows.length === 0) return;
-  throw refused(build, 'M511', 'versions of one key would overlap', {
-    notes: rows.map((row) => key.map((name) => `${name} = ${literal(row[name])}`).join(', ')),
-    help: 'rows of the table were changed by hand: end or remove the wrong versions of these keys',
-  });
 }
 
-function refuseTaken(build: Build, meta: Meta, columns: readonly ColumnType[]): void {
-  const taken = columns.find((one) => meta.names.some((name) => sameName(one.name, name)));
+async function replaceCurrent(build: Build, history: History): Promise<number> {
+  const { meta, columns, key, marksDeleted } = history;
+  await endVersions(build, history, changes);
+  const names = columnList(columns.map((one) => one.name));
+  const [flag, no] = marksDeleted ? [`, ${meta.isDeleted}`, ', false'] : ['', ''];
+  return build.session.run(
+    `insert into ${build.relation} (${names}, ${addedList(meta)}${flag}) select ${names}, mart_start, null, true, ${versionId(key, 'mart_start')}${no} from ${changes}`,
+  );
+}
+
+/** The rows that it ended or wrote. */
+async function endGone(build: Build, history: History, table: readonly ColumnType[]): Promise<number> {
+  const { meta, key } = history;
+  const ended = await endVersions(build, history, gone);
+  if (build.model.config.hard_deletes === 'invalidate') return ended;
+  const own = nameSet(metaColumns(build.model.config).map((one) => one.name));
+  const names = columnList(table.map((one) => one.name).filter((name) => !own.has(name.toLowerCase())));
+  return build.session.run(
+    `insert into ${build.relation} (${names}, ${addedList(meta)}, ${meta.isDeleted}) select ${names}, mart_start, null, true, ${versionId(key, 'mart_start')}, true from ${gone}`,
+  );
+}
+
+function addedList({ validFrom, validTo, isCurrent, scdId }: Meta): string {
+  return [validFrom, validTo, isCurrent, scdId].join(', ');
+}
+
+function endVersions({ session, relation }: Build, { meta, key }: History, ending: string): Promise<number> {
+  return session.run(
+    `update ${relation} as t set ${meta.validTo} = n.mart_start, ${meta.isCurrent} = false from ${ending} as n where t.${meta.validTo} is null and ${sameKey('t', 'n', key)}`,
+  );
+}
+
+/** Whether the history has versions that say that a row is gone: also where `hard_deletes` was `new_record` once. */
+function marksDeleted(build: Build, columns: readonly ColumnType[], table: readonly ColumnType[] | null): boolean {
+  const { config } = build.model;
+  if (config.hard_deletes === 'new_record') return true;
+  const name = metaName(config, 'is_deleted');
+  return table !== null && !findColumn(columns, name) && findColumn(table, name)?.type === 'BOOLEAN';
+}
+
+/** A history that comes to mark deletions gets their column. */
+async function markFirstDeletions(build: Build, { meta }: History, table: readonly ColumnType[]): Promise<void> {
+  const { hard_deletes } = build.model.config;
+  if (hard_deletes !== 'new_record' || findColumn(table, metaName(build.model.config, 'is_deleted'))) return;
+  // The values that it fills in are an update, after which the engine takes no other alteration in this transaction.
+  await build.session.run(`alter table ${build.relation} add column ${meta.isDeleted} boolean default false`);
+}
+
+function refuseTaken(build: Build, columns: readonly ColumnType[]): void {
+  const added = metaColumns(build.model.config);
+  const taken = columns.find((one) => findColumn(added, one.name));
   if (!taken) return;
   throw refused(build, 'M309', `the model has a column \`${taken.name}\`, which scd2 adds itself`, {
     help: 'rename it in the model, or rename the added one with `snapshot_meta_column_names`',
   });
 }
 
-function refuseStrange(build: Build, meta: Meta, table: readonly ColumnType[]): void {
-  const lacking = meta.names.filter((name) => !table.some((one) => sameName(one.name, name)));
+function refuseStrange(build: Build, table: readonly ColumnType[]): void {
+  const deletions = metaName(build.model.config, 'is_deleted');
+  const lacking = metaColumns(build.model.config)
+    .map((one) => one.name)
+    .filter((name) => !sameName(name, deletions) && !findColumn(table, name));
   if (lacking.length === 0) return;
   throw refused(build, 'M514', `the table is no history: it lacks ${lacking.map((name) => `\`${name}\``).join(', ')}`, {
     help: 'drop or rename the table; a history starts in a new one',
   });
-}
-
-function refused(
-  build: Build,
-  code: 'M309' | 'M501' | 'M511' | 'M514',
-  message: string,
-  { notes = [], help }: { readonly notes?: readonly string[]; readonly help: string },
-): DiagnosticError {
-  const labels = labelsAt(build.code, null, 1, 'this model', build.place);
-  return new DiagnosticError([diagnostic(code, message, { labels, notes, help, node: build.place.node })]);
 }
