@@ -1,6 +1,6 @@
 import { fill } from '../nodes/code.ts';
 import type { ModelConfig, SeedConfig, TestConfig } from '../nodes/config.ts';
-import type { Column, DataTest, Model, Node, NodeId, Seed, Source } from '../nodes/node.ts';
+import type { Column, Constraint, DataTest, Model, Node, NodeId, Seed, Source } from '../nodes/node.ts';
 import { relationName, relationSql } from '../sql/relation.ts';
 
 type Json = Record<string, unknown>;
@@ -30,12 +30,16 @@ function columnsJson(columns: readonly Column[]): Json {
         description: column.description,
         meta: column.meta,
         data_type: column.dataType,
-        constraints: column.constraints.map(({ columns: _, ...constraint }) => constraint),
+        constraints: column.constraints.map(constraintJson),
         quote: column.quote,
         tags: column.tags,
       },
     ]),
   );
+}
+
+function constraintJson({ type, name, expression, warnUnsupported = true }: Constraint): Json {
+  return { type, name, expression, warn_unsupported: warnUnsupported };
 }
 
 function hooks(texts: readonly string[]): Json[] {
@@ -78,9 +82,10 @@ export function modelJson(model: Model, relation: RelationOf): Json {
     compiled_code: compiledText(model, relation),
     contract: { enforced: model.config.contract.enforced, checksum: null },
     access: model.config.access,
-    constraints: model.constraints,
+    constraints: model.constraints.map((one) => ({ ...constraintJson(one), columns: one.columns })),
     version: model.version,
     latest_version: model.latestVersion,
+    deprecation_date: model.deprecation?.date ?? null,
     primary_key: model.config.unique_key,
   };
 }

@@ -1,9 +1,8 @@
 import type { ColumnType } from '../adapter/port.ts';
 import type { Seed, Source } from '../nodes/node.ts';
-import { identifier } from '../sql/identifier.ts';
 import { relationName } from '../sql/relation.ts';
 import { unchecked, type Verdict } from './checked.ts';
-import { unknownType } from './columns.ts';
+import { declaredTypes } from './declared-types.ts';
 import { findings } from './errors.ts';
 import { placeOfNode } from './node-place.ts';
 import { blameTypes, seedQuery } from './seed-query.ts';
@@ -40,41 +39,21 @@ export async function checkSource(world: CheckWorld, source: Source): Promise<Ve
     : unchecked('its columns are not declared and were not seen in a run');
 }
 
-/** Declared types in the engine's own spelling; one that it does not know is refused where it is declared. */
+/** Declared types in the engine's own spelling. */
 async function spelled(world: CheckWorld, source: Source, declared: readonly ColumnType[]): Promise<Verdict> {
   const key = JSON.stringify(declared);
   const before = world.memory.find(source.id, key);
   if (before) return known(before);
+  const place = placeOfNode(world.manifest, source, world.readText);
   const shadow = await world.shadow();
-  const nulls = (columns: readonly ColumnType[]) =>
-    columns.map(({ name, type }) => `cast(null as ${type}) as ${identifier(name)}`).join(', ');
-  const ask = (columns: readonly ColumnType[]) => shadow.read((session) => session.columns(`select ${nulls(columns)}`));
   try {
-    const columns = await ask(declared);
+    const ask = (sql: string) => shadow.read((session) => session.columns(sql));
+    const columns = await declaredTypes(source.columns, place, ask);
     world.memory.keep(source.id, key, columns);
     return known(columns);
   } catch (error) {
-    if (engineError(error)?.kind === 'interrupted') throw error;
-    const wrong = await firstWrong(declared, ask);
-    const place = placeOfNode(world.manifest, source, world.readText);
-    const column = source.columns.find(({ name }) => name === wrong?.name);
-    if (!column) return { kind: 'refused', diagnostics: findings(error, place) };
-    return { kind: 'refused', diagnostics: [unknownType(column, place)] };
+    return { kind: 'refused', diagnostics: findings(error, place) };
   }
-}
-
-async function firstWrong(
-  columns: readonly ColumnType[],
-  ask: (columns: readonly ColumnType[]) => Promise<unknown>,
-): Promise<ColumnType | null> {
-  for (const column of columns) {
-    const isRight = await ask([column]).then(
-      () => true,
-      () => false,
-    );
-    if (!isRight) return column;
-  }
-  return null;
 }
 
 async function foundInFiles(world: CheckWorld, source: Source): Promise<Verdict> {

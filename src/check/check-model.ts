@@ -2,6 +2,7 @@ import type { ColumnType } from '../adapter/port.ts';
 import { DiagnosticError } from '../diagnostics/diagnostic.ts';
 import type { Code, FilledCode } from '../nodes/code.ts';
 import type { Model, NodeId } from '../nodes/node.ts';
+import { bindQuery } from './bind-query.ts';
 import { unchecked, type Verdict } from './checked.ts';
 import { refuseSameNames, strangeOptions, strangeProperties, tableColumns } from './columns.ts';
 import { keepsPromises } from './contract.ts';
@@ -9,7 +10,7 @@ import { withoutTwins } from './delivery-columns.ts';
 import { findings } from './errors.ts';
 import { checkHook } from './hooks.ts';
 import { placeOfNode } from './node-place.ts';
-import { CodeError, engineError, oneStatement } from './send.ts';
+import { engineError, oneStatement } from './send.ts';
 import { shadowCode } from './shadow-code.ts';
 import { standInOf } from './stand-ins.ts';
 import type { CheckWorld } from './world.ts';
@@ -42,7 +43,7 @@ export async function checkModel(
     const { columns, stored } = await shadow.read(async (session) => {
       for (const hook of pre) await checkHook(session, hook, place);
       const code = await withoutTwins(session, query);
-      const columns = await bind(() => session.columns(code.text), code);
+      const columns = await bindQuery(session, code, place);
       refuseSameNames(columns, code, place);
       await keepsPromises(session, model, columns, code, place);
       const strange = [...strangeOptions(model, columns, code, place), ...strangeProperties(model, columns, place)];
@@ -57,7 +58,7 @@ export async function checkModel(
       await shadow.read(async (session) => {
         if (delta) {
           const code = await withoutTwins(session, delta);
-          refuseSameNames(await bind(() => session.columns(code.text), code), code, place);
+          refuseSameNames(await bindQuery(session, code, place), code, place);
         }
         for (const hook of post) await checkHook(session, hook, place);
       });
@@ -69,14 +70,5 @@ export async function checkModel(
     const reason = kind && untold[kind];
     if (reason) return unchecked(reason);
     return { kind: 'refused', diagnostics: findings(error, place) };
-  }
-}
-
-async function bind<T>(work: () => Promise<T>, code: FilledCode): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    const engine = engineError(error);
-    throw engine && !(error instanceof CodeError) ? new CodeError(engine, code, 0) : error;
   }
 }

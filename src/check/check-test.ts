@@ -37,6 +37,6 @@ export async function checkTest(
     const engine = engineError(error);
     if (!engine || engine.kind === 'interrupted') throw error;
     if (engine.kind === 'data' || engine.kind === 'file') return unchecked('it depends on the data');
-    return { kind: 'refused', diagnostics: findings(new CodeError(engine, body, before.length), place, 'M602') };
+    return { kind: 'refused', diagnostics: findings(new CodeError(engine, body, before.length, true), place, 'M602') };
   }
 }

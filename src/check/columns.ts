@@ -94,7 +94,7 @@ export function unknownType(column: Column, place: CodePlace): Diagnostic {
   });
 }
 
-function spanOfKey({ place: { file, path } }: Column, key: string, { readText }: CodePlace) {
+export function spanOfKey({ place: { file, path } }: Column, key: string, { readText }: CodePlace) {
   const text = readText(file) ?? '';
   return spanOf(rangeOf({ path: file, text }, { file, path: [...path, key] }, 'value'), text);
 }

@@ -27,16 +27,16 @@ export function findings(error: unknown, place: CodePlace, code?: Code): readonl
   if (error instanceof DiagnosticError) {
     return error.diagnostics.map((one) => (one.node === null ? { ...one, node: place.node } : one));
   }
-  if (error instanceof CodeError) return [refusal(error, place, codeFor(error.engine, code))];
+  if (error instanceof CodeError) return [refusal(error, place, codeFor(error.engine, code, error.isBinding))];
   if (error instanceof EngineError) return [plainRefusal(error, place, codeFor(error, code))];
   throw error;
 }
 
 /** `code` overrules the engine's kind, except that an interruption is nobody's fault. */
-function codeFor(engine: EngineError, code: Code | undefined): Code {
+function codeFor(engine: EngineError, code: Code | undefined, isBinding = false): Code {
   if (code && engine.kind !== 'interrupted') return code;
   // What the engine refuses at a place it refuses while binding; the rest happens while a statement runs.
-  if (engine.kind === 'other' && engine.position !== null) return 'M310';
+  if (engine.kind === 'other' && (isBinding || engine.position !== null)) return 'M310';
   return meaning[engine.kind].code;
 }
 
@@ -48,7 +48,7 @@ function refusal(error: CodeError, place: CodePlace, code: Code): Diagnostic {
   return diagnostic(code, sentence(engine.message), {
     labels: labelsAt(error.code, offset, length, label, place),
     notes: compiledNote(error.code, offset, place),
-    help: suggestion(engine) ?? (engine.kind === 'table' ? notBuilt(place.node) : null),
+    help: suggestion(engine) ?? (isTable(engine) ? (error.isBinding ? named : notBuilt(place.node)) : null),
     node: place.node,
   });
 }
@@ -64,18 +64,31 @@ function plainRefusal(error: EngineError, place: CodePlace, code: Code): Diagnos
 /** A name with what qualifies it: `p."first name"`. */
 const qualifiedName = /^(?:(?:"[^"]*"|[\p{L}\p{N}_]+)\.)*(?:"[^"]*"|[\p{L}\p{N}_]+)/u;
 
+export function qualifiedNameAt(text: string, at: number): string {
+  return qualifiedName.exec(text.slice(at, at + 200))?.[0] ?? '';
+}
+
 /** What to underline: the name that was not found where the engine points, or where it stands if that is one place. */
 function stretchOf({ engine, code, offset }: CodeError): { readonly offset: number | null; readonly length: number } {
   const { subject } = engine;
   const at = engine.position === null ? -1 : engine.position - offset;
   if (at >= 0 && at <= code.text.length) {
-    const name = qualifiedName.exec(code.text.slice(at, at + 200))?.[0] ?? ' ';
+    const name = qualifiedNameAt(code.text, at) || ' ';
     const inside = subject ? name.indexOf(subject) : -1;
     return inside < 0 ? { offset: at, length: name.length } : { offset: at + inside, length: subject?.length ?? 1 };
   }
+  const setOperation = engine.message.startsWith('Set operations') ? onlyMatch(code.text, setOperations) : null;
+  if (setOperation) return setOperation;
   const first = subject ? code.text.indexOf(subject) : -1;
   const isOnly = first >= 0 && code.text.indexOf(subject ?? '', first + 1) < 0;
   return isOnly ? { offset: first, length: subject?.length ?? 1 } : { offset: null, length: 1 };
+}
+
+const setOperations = /\b(?:union|except|intersect)\b/gi;
+
+function onlyMatch(text: string, pattern: RegExp): { readonly offset: number; readonly length: number } | null {
+  const [found, second] = text.matchAll(pattern);
+  return found && !second ? { offset: found.index, length: found[0].length } : null;
 }
 
 /** An engine's message as one of ours: its first line, in lower case, names in backticks. */
@@ -95,6 +108,13 @@ function suggestion({ kind, subject, candidates }: EngineError): string | null {
   if (meant === null) return `available: ${list.join(', ')}`;
   return candidates.length === 1 ? meant : `${meant} (available: ${list.join(', ')})`;
 }
+
+/** A table, not a word in front of a column. */
+function isTable({ kind, message }: EngineError): boolean {
+  return kind === 'table' && !message.startsWith('Referenced table');
+}
+
+const named = 'name what the project makes with `ref`, and what somebody else fills with `source`';
 
 /** A relation that the project names is missing when nobody has built it. */
 function notBuilt(node: string): string | null {

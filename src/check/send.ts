@@ -1,7 +1,7 @@
 import { type Adapter, EngineError, type Row, type Session } from '../adapter/port.ts';
 import { DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
 import type { FilledCode } from '../nodes/code.ts';
-import { withoutSemicolon } from '../sql/statement.ts';
+import { firstWord, withoutSemicolon } from '../sql/statement.ts';
 import { type CodePlace, labelsAt } from './places.ts';
 
 /** An engine's refusal of an author's SQL: `code.text` began at `offset` of the statement that was sent. */
@@ -9,12 +9,15 @@ export class CodeError extends Error {
   readonly engine: EngineError;
   readonly code: FilledCode;
   readonly offset: number;
-  constructor(engine: EngineError, code: FilledCode, offset: number) {
+  /** Refused on the empty copy, where everything stands that the project makes. */
+  readonly isBinding: boolean;
+  constructor(engine: EngineError, code: FilledCode, offset: number, isBinding = false) {
     super(engine.message);
     this.name = 'CodeError';
     this.engine = engine;
     this.code = code;
     this.offset = offset;
+    this.isBinding = isBinding;
   }
 }
 
@@ -38,9 +41,10 @@ export function engineError(error: unknown): EngineError | null {
   return error instanceof EngineError ? error : null;
 }
 
-/** The code without its closing semicolon; two statements are an error that shows where the second begins. */
+/** The code without its closing semicolon; none at all is an error, and two statements are one that shows where the second begins. */
 export async function oneStatement(adapter: Adapter, code: FilledCode, place: CodePlace): Promise<FilledCode> {
   const text = withoutSemicolon(code.text);
+  if (firstWord(text).from >= text.length) throw empty(code, place);
   const bare = text === code.text ? code : { text, map: code.map };
   if (!text.includes(';') || (await adapter.statements(text)) < 2) return bare;
   const second = startOfSecond(text);
@@ -51,6 +55,11 @@ export async function oneStatement(adapter: Adapter, code: FilledCode, place: Co
       node: place.node,
     }),
   ]);
+}
+
+function empty(code: FilledCode, place: CodePlace): DiagnosticError {
+  const labels = labelsAt(code, null, 1, 'no query', place);
+  return new DiagnosticError([diagnostic('M303', 'there is no query in this model', { labels, node: place.node })]);
 }
 
 function startOfSecond(text: string): number {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { deprecations } from '../compile/deprecations.ts';
 import { DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
 import { openCache } from './cache/cache.ts';
 import type { Effects } from './effects.ts';
@@ -32,11 +33,17 @@ export async function load(options: ProjectOptions, effects: Effects): Promise<L
   const manifest = found?.manifest;
   if (!manifest) {
     const { compileProject } = await import('./compile-project.ts');
-    return compileProject(root, options, effects, cache);
+    return withDeprecations(await compileProject(root, options, effects, cache), effects.now);
   }
   const scope = async () => {
     const { scopeOf } = await import('./scope.ts');
     return scopeOf(root, manifest, manifest.helperFiles, effects.env);
   };
-  return { root, ...found, readText: projectTexts(root), scope };
+  return withDeprecations({ root, ...found, readText: projectTexts(root), scope }, effects.now);
+}
+
+/** What a date has made of a project is not remembered with it. */
+function withDeprecations(loaded: Loaded, now: Date): Loaded {
+  const { manifest, diagnostics, readText } = loaded;
+  return { ...loaded, diagnostics: [...diagnostics, ...deprecations(manifest, now, readText)] };
 }

@@ -1,7 +1,7 @@
 import { builtinTests } from '../compile/generic-tests.ts';
 import { mark } from '../nodes/code.ts';
 import type { Manifest } from '../nodes/manifest.ts';
-import type { DataTest, Model, NodeId } from '../nodes/node.ts';
+import { type DataTest, holdsConstraints, type Model, type NodeId } from '../nodes/node.ts';
 import { identifier } from '../sql/identifier.ts';
 
 /** Whether a column of a node is never null, by what is promised or tested. Names compare without case. */
@@ -19,9 +19,10 @@ export function filledColumns(manifest: Manifest): IsFilled {
   return (id, column) => filled.has(key(id, column));
 }
 
-/** Columns that an enforced contract keeps from being null; a history and what is never built keep nothing. */
-function promised({ config, columns, constraints }: Model): readonly string[] {
-  if (!config.contract.enforced || !['view', 'table', 'incremental'].includes(config.materialized)) return [];
+/** Columns that an enforced contract keeps from being null. */
+function promised(model: Model): readonly string[] {
+  if (!holdsConstraints(model)) return [];
+  const { columns, constraints } = model;
   const keeps = ({ type }: Model['constraints'][number]) => type === 'not_null' || type === 'primary_key';
   return [
     ...columns.filter((column) => column.constraints.some(keeps)).map((column) => column.name),

@@ -8,6 +8,7 @@ import type { TemplateScope } from '../template/template.ts';
 import { checkAccess } from './access.ts';
 import { checksumOf } from './checksum.ts';
 import type { Compilation } from './compilation.ts';
+import { warnOfConstraints } from './constraints.ts';
 import { cycleFree } from './cycles.ts';
 import { dataTestsOf } from './data-tests.ts';
 import { byName, checkDescribed, describeModels } from './describe.ts';
@@ -56,6 +57,7 @@ export function compile(
   for (const node of all) (node.config.enabled ? nodes : disabled).set(node.id, node);
   checkRelations(compilation, nodes.values());
   checkAccess(compilation, nodes);
+  warnOfConstraints(compilation, nodes.values());
   const graph = buildDag(
     new Map([...nodes.values()].map((node) => [node.id, node.dependsOn.filter((id) => nodes.has(id))])),
   );

@@ -1,6 +1,6 @@
-import type { ColumnSpec, ModelSpec, SeedSpec, SourceTableSpec, TestSpec } from '../config/properties.ts';
+import type { ColumnSpec, Deprecation, ModelSpec, SeedSpec, SourceTableSpec, TestSpec } from '../config/properties.ts';
 import type { ModelConfig, SeedConfig, SourceConfig } from '../nodes/config.ts';
-import type { NodeId } from '../nodes/node.ts';
+import type { Constraint, NodeId } from '../nodes/node.ts';
 import type { RawSeed } from '../project/raw-project.ts';
 import type { SourceText } from '../source/text.ts';
 import type { YamlPlace } from '../source/yaml-place.ts';
@@ -23,6 +23,8 @@ export interface ModelDraft extends DraftBase {
   readonly file: SourceText;
   readonly spec: ModelSpec | null;
   readonly version: string | null;
+  readonly constraints: readonly Constraint[];
+  readonly deprecation: Deprecation | null;
   readonly config: ModelConfig;
   readonly relation: Relation;
   readonly rendered: Rendered;

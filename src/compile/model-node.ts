@@ -43,7 +43,7 @@ export function modelNode(compilation: Compilation, names: Names, draft: ModelDr
     config,
     relation: draft.relation,
     columns: columnsOf(draft.columns),
-    constraints: draft.spec?.constraints ?? [],
+    constraints: draft.constraints,
     rawCode: draft.file.text,
     code,
     incrementalCode,
@@ -56,6 +56,7 @@ export function modelNode(compilation: Compilation, names: Names, draft: ModelDr
     macros: [...new Set(sides.flatMap((side) => side.macros))],
     version: draft.version,
     latestVersion: draft.spec?.latestVersion ?? null,
+    ...(draft.deprecation ? { deprecation: draft.deprecation } : {}),
   };
 }
 

@@ -10,6 +10,7 @@ import { render } from '../template/render.ts';
 import type { ConfigCall, Rendered, RenderOptions } from '../template/template.ts';
 import type { Compilation } from './compilation.ts';
 import type { ModelDraft } from './drafts.ts';
+import { checkGroup } from './groups.ts';
 import { relationOf } from './relations.ts';
 
 /** A model's file and what properties files say of it. */
@@ -43,6 +44,7 @@ export function draftModel(compilation: Compilation, { file, spec, version }: De
   compilation.diagnostics.push(
     ...resolved.diagnostics.map((one) => ({ ...one, node: one.node ?? versionedName(name, seen.version) })),
   );
+  checkGroup(compilation, resolved.config.group, resolved.placeOf('group'), versionedName(name, seen.version));
   return {
     kind: 'model',
     id: `model.${config.name}.${versionedName(name, seen.version)}`,
@@ -54,6 +56,8 @@ export function draftModel(compilation: Compilation, { file, spec, version }: De
     file,
     spec,
     version: version?.version ?? null,
+    constraints: version?.constraints ?? spec?.constraints ?? [],
+    deprecation: version?.deprecation ?? spec?.deprecation ?? null,
     config: resolved.config,
     relation: relationOf(config.target, resolved.config, version ? `${name}_v${version.version}` : name),
     rendered,

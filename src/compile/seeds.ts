@@ -9,6 +9,7 @@ import type { Span } from '../source/span.ts';
 import type { YamlPlace } from '../source/yaml-place.ts';
 import { type Compilation, inYaml } from './compilation.ts';
 import type { SeedDraft } from './drafts.ts';
+import { checkGroup } from './groups.ts';
 import { relationOf } from './relations.ts';
 
 export function draftSeed(compilation: Compilation, raw: RawSeed, spec: SeedSpec | null): SeedDraft {
@@ -19,6 +20,7 @@ export function draftSeed(compilation: Compilation, raw: RawSeed, spec: SeedSpec
   compilation.diagnostics.push(...resolved.diagnostics.map((one) => ({ ...one, node: one.node ?? raw.name })));
   const typesAt = resolved.placeOf('column_types');
   const columnTypesAt = typesAt?.kind === 'yaml' ? typesAt.at : null;
+  checkGroup(compilation, resolved.config.group, resolved.placeOf('group'), raw.name);
   if (spec) checkColumns(compilation, raw, spec);
   if (columnTypesAt && isOwn(columnTypesAt, raw)) {
     checkTypes(compilation, raw, Object.keys(resolved.config.column_types), columnTypesAt);

@@ -57,6 +57,16 @@ function incremental(config: ModelConfig): Finding[] {
       help: 'keep one of them',
     });
   }
+  const { on_schema_change: change } = config;
+  if (config.contract.enforced && change !== 'append_new_columns' && change !== 'fail') {
+    found.push({
+      code: 'M113',
+      severity: 'error',
+      message: `a contract of an incremental model needs \`on_schema_change: append_new_columns\` or \`fail\`, and this is \`${change}\``,
+      keys: ['contract', 'on_schema_change'],
+      help: 'else its table may keep columns that the contract does not have, and the model stops at them later',
+    });
+  }
   return found;
 }
 

@@ -41,8 +41,16 @@ export interface DescribedTable extends Described {
   readonly tests: readonly TestSpec[];
 }
 
+/** From when on a model is not to be used. */
+export interface Deprecation {
+  /** ISO, as written. */
+  readonly date: string;
+  readonly at: YamlPlace;
+}
+
 export interface ModelSpec extends DescribedTable {
   readonly constraints: readonly Constraint[];
+  readonly deprecation: Deprecation | null;
   readonly latestVersion: string | null;
   readonly versions: readonly VersionSpec[];
 }
@@ -57,6 +65,9 @@ export interface VersionSpec {
   /** null: as the model's; with `include`/`exclude` already applied. */
   readonly columns: readonly ColumnSpec[] | null;
   readonly tests: readonly TestSpec[] | null;
+  /** null: as the model's. */
+  readonly constraints: readonly Constraint[] | null;
+  readonly deprecation: Deprecation | null;
   readonly place: YamlPlace;
 }
 

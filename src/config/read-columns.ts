@@ -89,11 +89,21 @@ export function readConstraints(entry: Entry): readonly Constraint[] {
     }
     const type = choice(constraint, 'type', constraintTypes);
     if (type === null) return [];
+    if (type === 'check' && !has(constraint, 'expression')) {
+      missing(
+        constraint,
+        'a `check`',
+        'expression',
+        'write the condition that every row keeps: `expression: amount >= 0`',
+      );
+    }
+    const warns = flag(constraint, 'warn_unsupported') ?? true;
     return {
       type,
       expression: text(constraint, 'expression'),
       columns: texts(constraint, 'columns'),
       name: text(constraint, 'name'),
+      ...(warns ? {} : { warnUnsupported: false }),
     };
   });
 }

@@ -1,6 +1,14 @@
 import { type Entry, entries, has, label, list, missing, nameOf, onlyKeys, text } from './entry.ts';
 import { entryConfig } from './entry-config.ts';
-import type { ColumnSpec, Described, DescribedTable, ModelSpec, SeedSpec, VersionSpec } from './properties.ts';
+import type {
+  ColumnSpec,
+  Deprecation,
+  Described,
+  DescribedTable,
+  ModelSpec,
+  SeedSpec,
+  VersionSpec,
+} from './properties.ts';
 import { readColumn, readColumns, readConstraints } from './read-columns.ts';
 import { readTests } from './read-tests.ts';
 import { inside, kindOf, report } from './reading.ts';
@@ -8,12 +16,19 @@ import { type ConfigKind, rules } from './rules.ts';
 
 const tableKeys = ['name', 'description', 'columns', 'config', 'data_tests', 'tests', 'tags', 'meta', 'docs', 'group'];
 const modelKeys = [...tableKeys, 'access', 'constraints', 'latest_version', 'versions', 'deprecation_date'];
-const versionKeys = ['v', 'defined_in', 'description', 'columns', 'config', 'data_tests', 'tests', 'deprecation_date'];
+const shorthands = ['tags', 'meta', 'docs', 'group', 'access'];
+const versionKeys = [
+  ...tableKeys.filter((key) => key !== 'name'),
+  'v',
+  'defined_in',
+  'access',
+  'constraints',
+  'deprecation_date',
+];
 
 export function readModel(entry: Entry): ModelSpec | null {
   onlyKeys(entry, 'a model', modelKeys, configHelps.model);
-  warnOfDeprecation(entry);
-  const described = readTable('model', entry, 'a model', ['tags', 'meta', 'docs', 'group', 'access']);
+  const described = readTable('model', entry, 'a model', shorthands);
   if (!described) return null;
   const versions = has(entry, 'versions')
     ? entries(entry, 'versions', 'a version').flatMap((one) => readVersion(one, described.columns) ?? [])
@@ -21,7 +36,8 @@ export function readModel(entry: Entry): ModelSpec | null {
   return {
     ...described,
     constraints: readConstraints(entry),
-    versions,
+    deprecation: readDeprecation(entry),
+    versions: distinctVersions(entry, versions),
     latestVersion: latestOf(entry, versions),
   };
 }
@@ -63,26 +79,46 @@ export const configHelps = Object.fromEntries(
   ]),
 ) as Readonly<Record<ConfigKind, Readonly<Record<string, string>>>>;
 
-function warnOfDeprecation(entry: Entry): void {
-  if (!has(entry, 'deprecation_date')) return;
-  report(entry.reading, 'M114', '`deprecation_date` has no effect', inside(entry.place, 'deprecation_date'), {
-    part: 'key',
-    severity: 'warning',
-    help: 'say it in the description',
-  });
+const isoDate = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/;
+
+function readDeprecation(entry: Entry): Deprecation | null {
+  const date = text(entry, 'deprecation_date');
+  if (date === null) return null;
+  const at = inside(entry.place, 'deprecation_date');
+  if (isoDate.test(date) && !Number.isNaN(Date.parse(date))) return { date, at };
+  report(entry.reading, 'M104', '`deprecation_date` must be a date', at, { help: 'write it as `2026-01-31`' });
+  return null;
 }
 
 function readVersion(entry: Entry, base: readonly ColumnSpec[]): VersionSpec | null {
   onlyKeys(entry, 'a version', versionKeys, configHelps.model);
-  warnOfDeprecation(entry);
   if (!has(entry, 'v')) missing(entry, 'a version', 'v');
   const version = label(entry, 'v');
-  const config = entryConfig('model', entry, []);
+  const config = entryConfig('model', entry, shorthands);
   const columns = has(entry, 'columns') ? versionColumns(entry, base) : null;
   const tests = has(entry, 'data_tests') || has(entry, 'tests') ? readTests(entry) : null;
   if (version === null) return null;
   const description = text(entry, 'description');
-  return { version, description, definedIn: text(entry, 'defined_in'), config, columns, tests, place: entry.place };
+  return {
+    version,
+    description,
+    definedIn: text(entry, 'defined_in'),
+    config,
+    columns,
+    tests,
+    constraints: has(entry, 'constraints') ? readConstraints(entry) : null,
+    deprecation: readDeprecation(entry),
+    place: entry.place,
+  };
+}
+
+function distinctVersions({ reading }: Entry, versions: readonly VersionSpec[]): readonly VersionSpec[] {
+  const known = new Set<string>();
+  return versions.filter(({ version, place }) => {
+    if (!known.has(version)) return known.add(version);
+    report(reading, 'M110', `version ${version} is described twice`, inside(place, 'v'), { help: 'keep one of them' });
+    return false;
+  });
 }
 
 /** A version's own columns over those of the model that `include` and `exclude` leave. */

@@ -47,6 +47,8 @@ export interface Constraint {
   readonly expression: string | null;
   readonly columns: readonly string[];
   readonly name: string | null;
+  /** Whether to warn where it is not held; absent: yes. */
+  readonly warnUnsupported?: boolean;
 }
 
 /** Code whose ephemeral parents are inputs like any other. */
@@ -75,6 +77,8 @@ export interface Model extends NodeBase {
   readonly macros: readonly string[];
   readonly version: string | null;
   readonly latestVersion: string | null;
+  /** From when on it is not to be used, as written (`2026-01-31`); absent where nobody says. */
+  readonly deprecation?: { readonly date: string; readonly at: YamlPlace };
 }
 
 export interface Seed extends NodeBase {
@@ -153,6 +157,14 @@ export interface Generator extends NodeBase {
   readonly params: Readonly<Record<string, unknown>>;
   /** Folder by name, relative to the project. */
   readonly writes: Readonly<Record<string, string>>;
+}
+
+/**
+ * Whether the constraints of a model are held to its rows when it is built, as dbt has it: a view has no rows of its
+ * own, and the versions of a row in a history repeat its key.
+ */
+export function holdsConstraints({ config: { materialized, contract } }: Model): boolean {
+  return contract.enforced && ['table', 'incremental', 'external'].includes(materialized);
 }
 
 export type Node = Model | Seed | Source | DataTest | UnitTest | Exposure | Generator;

@@ -1,5 +1,6 @@
 import { brokenContract, keepsPromises } from '../check/contract.ts';
-import type { Constraint, Model } from '../nodes/node.ts';
+import { DiagnosticError } from '../diagnostics/diagnostic.ts';
+import { type Constraint, holdsConstraints, type Model } from '../nodes/node.ts';
 import { identifier } from '../sql/identifier.ts';
 import type { Build } from './materializations/build.ts';
 import { columnsOf } from './materializations/columns.ts';
@@ -18,18 +19,29 @@ export async function tableKeepsShape({ model, session, code, place, relation, e
   await keepsPromises(session, model, await columnsOf(session, relation), code, place);
 }
 
+/** How many rows that break a constraint are shown. */
+const shown = 3;
+
 /** After it is built and before it is published: its constraints hold for every row. */
 export async function keepsConstraints(build: Build, relation: string): Promise<void> {
   const { model, session } = build;
-  // The versions of a row in a history repeat its key.
-  if (!model.config.contract.enforced || model.config.materialized === 'scd2') return;
+  if (!holdsConstraints(model)) return;
   const broken: string[] = [];
   for (const { said, bad } of constraints(model, relation)) {
     const [row] = await session.rows(`select count(*) as bad from (${bad})`);
     const count = Number(row?.bad ?? 0);
-    if (count > 0) broken.push(`${said}: ${count} bad ${count === 1 ? 'row' : 'rows'}`);
+    if (count === 0) continue;
+    const rows = await session.rows(`select cast(mart_bad as varchar) as bad from (${bad}) as mart_bad limit ${shown}`);
+    const examples = rows
+      .map((one) => String(one.bad))
+      .map((text) => (text.length > 300 ? `${text.slice(0, 299)}…` : text));
+    const rest = count > rows.length ? [`… and ${count - rows.length} more`] : [];
+    broken.push([`${said}: ${count} bad ${count === 1 ? 'row' : 'rows'}`, ...examples, ...rest].join('\n'));
   }
-  if (broken.length > 0) throw brokenContract('rows break the contract of the model', broken, build.code, build.place);
+  if (broken.length === 0) return;
+  throw new DiagnosticError([
+    brokenContract('rows break the constraints of the model', broken, build.code, build.place),
+  ]);
 }
 
 function constraints(model: Model, relation: string): { readonly said: string; readonly bad: string }[] {
@@ -39,23 +51,29 @@ function constraints(model: Model, relation: string): { readonly said: string; r
   ].flat();
 }
 
-/** A query for rows that break a constraint; none for a kind that only another engine could hold. */
+/** A query for rows that break a constraint; none for a kind that is not held. */
 function query(constraint: Constraint, names: readonly string[], relation: string): { said: string; bad: string }[] {
   const columns = names.map(identifier);
-  const said = `${constraint.type} of ${names.map((name) => `\`${name}\``).join(', ') || 'the model'}`;
-  if (columns.length === 0 && constraint.type !== 'check') return [];
+  const { type, expression, name } = constraint;
+  const of = type === 'check' ? `\`${expression ?? ''}\`` : names.map((one) => `\`${one}\``).join(', ');
+  const said = `${type}${name === null ? '' : ` \`${name}\``} of ${of}`;
+  if (columns.length === 0 && type !== 'check') return [];
   const filled = columns.map((column) => `${column} is not null`).join(' and ');
-  const unique = `select 1 from ${relation} where ${filled} group by ${columns.join(', ')} having count(*) > 1`;
-  const empty = `select 1 from ${relation} where ${columns.map((column) => `${column} is null`).join(' or ')}`;
-  switch (constraint.type) {
+  const isEmpty = columns.map((column) => `${column} is null`).join(' or ');
+  const twice = `select ${columns.join(', ')}, count(*) as "rows" from ${relation} where ${filled} group by ${columns.join(', ')} having count(*) > 1`;
+  const empty = {
+    said: type === 'not_null' ? said : `${said}, which holds NULL`,
+    bad: `select * from ${relation} where ${isEmpty}`,
+  };
+  switch (type) {
     case 'not_null':
-      return [{ said, bad: empty }];
+      return [empty];
     case 'unique':
-      return [{ said, bad: unique }];
+      return [{ said, bad: twice }];
     case 'primary_key':
-      return [{ said, bad: `${unique} union all ${empty}` }];
+      return [{ said, bad: twice }, empty];
     case 'check':
-      return [{ said, bad: `select 1 from ${relation} where not (${constraint.expression ?? 'true'}\n)` }];
+      return [{ said, bad: `select * from ${relation} where not (${expression ?? 'true'}\n)` }];
     default:
       return [];
   }

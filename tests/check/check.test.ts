@@ -71,6 +71,49 @@ test.each([
   expect(refused.m?.[0]).toContain(expected);
 });
 
+test('every column that a query looks for in vain is said at its place, one mistake once', async () => {
+  const { refused } = await checkedIn(
+    project({
+      ...orders,
+      'macros/half.sql': '({{col}} / 2)',
+      'models/m.sql':
+        'with a as (select totl, \'日本語 😀\' as word, order_id from {{ref "orders"}})\nselect totl, a.nix, b.zz,\n  {{> half col="ordr_id"}}, x.y\nfrom a',
+    }),
+  );
+  expect(refused.m?.map((one) => one.replace(/ \|.*/, ''))).toEqual([
+    'M301 models/m.sql:1:19 referenced column `totl` not found in FROM clause',
+    'M301 models/m.sql:2:16 values list `a` does not have a column named `nix`',
+    'M302 models/m.sql:2:21 referenced table `b` not found',
+    'M301 macros/half.sql:1:2 referenced column `ordr_id` not found in FROM clause',
+    'M302 models/m.sql:3:29 referenced table `x` not found',
+  ]);
+});
+
+test.each([
+  ['insert into {{this}} select 1 as a', 'M303 models/m.sql:1:1 a model is a query, and this is another statement'],
+  ['with x as (select 1) insert into {{this}} from x', 'M303 models/m.sql:1:1 a model is a query'],
+  ['create table x as select 1', 'M303 models/m.sql:1:1 a model is a query'],
+  ['-- nothing\n/* at all */', 'M303 models/m.sql:1:1 there is no query in this model'],
+  ['selec 1 as a', 'M303 models/m.sql:1:1 syntax error at or near `selec`'],
+  ['select * exclude (nix) from {{ref "orders"}}', 'M301 models/m.sql:1:19 column `nix` in EXCLUDE list not found'],
+  ['select * from {{ref "orders"}} a join {{ref "orders"}} b using (nix)', 'M301 models/m.sql:1:65'],
+  ['select 1 as a\nunion all select 1, 2', 'M310 models/m.sql:2:1 set operations'],
+])('%s', async (sql, expected) => {
+  const { refused } = await checkedIn(project({ ...orders, 'models/m.sql': sql }));
+  expect(refused.m?.[0]).toContain(expected);
+});
+
+test.each([
+  'values (1, 2)',
+  '(select 1 as a)',
+  'from {{ref "orders"}}',
+  "select 'please insert a coin' as a",
+  'with x as (select 1 as a) select * from x -- update',
+  'summarize {{ref "orders"}}',
+])('%s is a query', async (sql) => {
+  expect((await checkedIn(project({ ...orders, 'models/m.sql': sql }))).refused).toEqual({});
+});
+
 test('a column that properties describe has to be there', async () => {
   const { refused } = await checkedIn(
     project({

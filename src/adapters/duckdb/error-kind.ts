@@ -41,6 +41,7 @@ export function kindOf(refusal: Refusal): EngineErrorKind {
 function binderKind(refusal: Refusal, message: string): EngineErrorKind {
   if (refusal.error_subtype === 'COLUMN_NOT_FOUND') return 'column';
   if (/does not have a column named|Referenced update column|Could not find key/.test(message)) return 'column';
+  if (/^Column "[^"]*" (?:in \w+ list not found|does not exist on \w+ side of join)/.test(message)) return 'column';
   if (message.startsWith('Referenced table')) return 'table';
   if (message.startsWith('Ambiguous reference')) return 'ambiguous';
   if (refusal.error_subtype === 'NO_MATCHING_FUNCTION') return 'type';

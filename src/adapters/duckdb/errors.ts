@@ -94,6 +94,7 @@ const named = [
   /does not have a column named "([^"]+)"/,
   /Ambiguous reference to (?:column name|table) "([^"]+)"/,
   /Referenced (?:table|column) "([^"]+)"/,
+  /^Column "([^"]+)" (?:in \w+ list|does not exist on)/,
   /Referenced update column (\S+) not found/,
   /Table with name "([^"]+)" does not exist/,
   /Could not find key "([^"]+)"/,
