@@ -46,6 +46,8 @@ export interface RunSettings extends ProjectSettings {
   readonly exclude?: readonly string[];
   readonly selector?: string;
   readonly fullRefresh?: boolean;
+  /** Builds what is up to date, too. */
+  readonly force?: boolean;
   readonly failFast?: boolean;
   /** Told what happens while it happens. */
   readonly listen?: Listener;
@@ -141,6 +143,7 @@ function options(folder: string, settings: RunSettings): RunOptions {
     excludeResourceTypes: [],
     indirectSelection: null,
     fullRefresh: settings.fullRefresh ?? false,
+    force: settings.force ?? false,
     failFast: settings.failFast ?? false,
     empty: false,
     sample: null,

@@ -28,6 +28,7 @@ export function runOptions(raw: RawOptions): RunOptions {
     ...projectOptions(raw),
     ...selectionOptions(raw),
     fullRefresh: raw.fullRefresh ?? false,
+    force: raw.force ?? false,
     failFast: raw.failFast ?? false,
     empty: raw.empty ?? false,
     sample: raw.sample ?? null,

@@ -42,7 +42,12 @@ export function building(): Option[] {
   ];
 }
 
-/** Flags that are accepted and change nothing as long as nothing is kept from a last run and nothing moves on the screen. */
+/** Of `build`, which leaves out what is up to date. */
+export function forcing(): Option {
+  return option('--force', 'build what is up to date, too');
+}
+
+/** Flags that are accepted and change nothing: verbs other than `build` do all that they are asked anyway, and nothing moves on the screen. */
 export function withoutEffect(): Option[] {
   return [option('--force', '').hideHelp(), option('--no-progress', '').hideHelp()];
 }

@@ -19,6 +19,7 @@ export interface RawOptions {
   readonly excludeResourceType?: readonly string[];
   readonly indirectSelection?: 'eager' | 'cautious' | 'buildable' | 'empty';
   readonly fullRefresh?: boolean;
+  readonly force?: boolean;
   readonly failFast?: boolean;
   readonly empty?: boolean;
   readonly sample?: string;

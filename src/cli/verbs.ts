@@ -3,6 +3,7 @@ import { generatorParams, projectOptions, runOptions, selectionOptions } from '.
 import { flagsNotYet } from './not-yet.ts';
 import {
   building,
+  forcing,
   generating,
   listing,
   running,
@@ -27,7 +28,15 @@ export const verbs: readonly Verb[] = [
       ['mart build -s +orders', 'orders and all it is made of'],
       ['mart build -s tag:daily --exclude path:models/gold', 'what is tagged daily, without a folder'],
     ],
-    options: () => [...building(), storing(), ...running(), ...selection(), ...withoutEffect(), ...flagsNotYet()],
+    options: () => [
+      ...building(),
+      forcing(),
+      storing(),
+      ...running(),
+      ...selection(),
+      ...withoutEffect().slice(1),
+      ...flagsNotYet(),
+    ],
     run: execute('build'),
   },
   {

@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import type { Adapter } from '../adapter/port.ts';
 import { hasErrors } from '../diagnostics/diagnostic.ts';
 import type { Report } from '../nodes/report.ts';
+import type { NodeId } from '../nodes/node.ts';
 import type { NodeResult } from '../nodes/result.ts';
 import { makePlan } from '../plan/make-plan.ts';
-import type { Plan, PlanOptions, Verb } from '../plan/plan.ts';
+import type { PlanOptions, Verb } from '../plan/plan.ts';
 import type { Listener } from '../run/events.ts';
 import { runPlan } from '../run/run-plan.ts';
 import { openCheck } from './check-project.ts';
@@ -53,7 +54,6 @@ export async function execute(
   });
   let results: readonly NodeResult[] = [];
   try {
-    const refused = await refusedBefore(verb, plan, loaded, effects, adapter);
     results = await runPlan(plan, loaded.manifest, adapter, {
       root: loaded.root,
       now: effects.now,
@@ -61,11 +61,12 @@ export async function execute(
       invocation: effects.invocation,
       version: effects.version,
       selection: selectionText(options),
+      options: argsOf(verb, options),
       listen: tell,
       signal: effects.signal,
       readText: loaded.readText,
       generate: generateFor(loaded),
-      refused,
+      check: (ids) => refusedBefore(ids, loaded, effects, adapter),
     });
   } finally {
     await adapter.close();
@@ -77,12 +78,11 @@ export async function execute(
 }
 
 /** Models that the engine refuses, before the first statement touches the warehouse. */
-async function refusedBefore(verb: Verb, plan: Plan, loaded: Loaded, effects: Effects, adapter: Adapter) {
-  const models = plan.steps.filter(({ id }) => loaded.manifest.nodes.get(id)?.resource === 'model');
-  if ((verb !== 'build' && verb !== 'run') || models.length === 0) return new Map();
+async function refusedBefore(ids: ReadonlySet<NodeId>, loaded: Loaded, effects: Effects, adapter: Adapter) {
+  if (![...ids].some((id) => loaded.manifest.nodes.get(id)?.resource === 'model')) return new Map();
   const open = openCheck(loaded, effects, await warehouseOf(adapter));
   try {
-    const { refused } = await open.check(new Set(plan.steps.map(({ id }) => id)));
+    const { refused } = await open.check(ids);
     return new Map([...refused].filter(([id]) => loaded.manifest.nodes.get(id)?.resource === 'model'));
   } finally {
     await open.close();
@@ -100,5 +100,6 @@ function planOptions(options: RunOptions, effects: Effects): PlanOptions {
     : options.sample === null
       ? ({ kind: 'all' } as const)
       : ({ kind: 'sample', since: sampleSince(options.sample, effects.now) } as const);
-  return { fullRefresh: options.fullRefresh, failFast: options.failFast, storeFailures: options.storeFailures, window };
+  const { fullRefresh, force, failFast, storeFailures } = options;
+  return { fullRefresh, force, failFast, storeFailures, window };
 }

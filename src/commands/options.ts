@@ -20,6 +20,7 @@ export interface SelectionOptions {
 
 export interface RunOptions extends ProjectOptions, SelectionOptions {
   readonly fullRefresh: boolean;
+  readonly force: boolean;
   readonly failFast: boolean;
   readonly empty: boolean;
   /** `3 days`, or null. */

@@ -82,7 +82,7 @@ export async function prepareModel(context: RunContext, model: Model): Promise<P
       await keepsShape(build);
       if (nothingNew) {
         await tableKeepsShape(build);
-        return { kind: 'table', rows: 0 };
+        return { kind: 'table', rows: 0, unchanged: true };
       }
       if (!loads && sources.length > 0) await forgetFiles(session, model.id);
       const built = await materialize(build);

@@ -43,6 +43,7 @@ test('without flags everything has its default', () => {
     excludeResourceTypes: [],
     indirectSelection: null,
     fullRefresh: false,
+    force: false,
     failFast: false,
     empty: false,
     sample: null,

@@ -5,7 +5,13 @@ import { makePlan } from '../../src/plan/make-plan.ts';
 import type { Plan, PlanOptions, Verb } from '../../src/plan/plan.ts';
 import { dataTest, exposure, generator, manifestOf, model, seed, source, unitTest } from './project.ts';
 
-const options: PlanOptions = { fullRefresh: true, failFast: false, storeFailures: false, window: { kind: 'all' } };
+const options: PlanOptions = {
+  fullRefresh: true,
+  force: false,
+  failFast: false,
+  storeFailures: false,
+  window: { kind: 'all' },
+};
 const m = (name: string): string => `model.shop.${name}`;
 const ephemeral = { config: { materialized: 'ephemeral' as const } };
 

@@ -9,7 +9,13 @@ import { dataTest, generator, manifestOf, model, seed, source, unitTest } from '
 
 /** Plans of random projects, held against what the edges of the whole graph say. */
 
-const options: PlanOptions = { fullRefresh: false, failFast: false, storeFailures: false, window: { kind: 'all' } };
+const options: PlanOptions = {
+  fullRefresh: false,
+  force: false,
+  failFast: false,
+  storeFailures: false,
+  window: { kind: 'all' },
+};
 
 interface Case {
   readonly manifest: Manifest;

@@ -28,6 +28,8 @@ export interface Built {
   readonly rows: number | null;
   /** Warnings that only the rows could give. */
   readonly diagnostics?: readonly Diagnostic[];
+  /** Whether the table was left with the rows that it had. */
+  readonly unchanged?: boolean;
 }
 
 /** A relation that was of another kind goes first: `create or replace` refuses it. */
