@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Adapter } from '../adapter/port.ts';
 import { hasErrors } from '../diagnostics/diagnostic.ts';
-import type { Report } from '../nodes/report.ts';
 import type { NodeId } from '../nodes/node.ts';
+import type { Report } from '../nodes/report.ts';
 import type { NodeResult } from '../nodes/result.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { PlanOptions, Verb } from '../plan/plan.ts';

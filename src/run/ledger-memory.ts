@@ -15,8 +15,6 @@ export interface Memory {
   readonly seq: number;
 }
 
-export const noMemory: Memory = { builds: new Map(), tests: new Map(), stamps: new Map(), seq: 0 };
-
 export function readMemory(adapter: Adapter): Promise<Memory> {
   return adapter.read(async (session) => {
     const [builds, tests, stamps] = [await lastBuilds(session), await lastTests(session), await lastStamps(session)];

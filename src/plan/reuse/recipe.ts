@@ -198,7 +198,7 @@ export function originOf(manifest: Manifest, node: Model | Seed): Origin {
 }
 
 /** Macros by name with those that they use. */
-export function macrosOf(manifest: Manifest, names: readonly string[]): Manifest['macros'] {
+function macrosOf(manifest: Manifest, names: readonly string[]): Manifest['macros'] {
   const byName = new Map(manifest.macros.map((macro) => [macro.name, macro]));
   const found = new Map<string, Manifest['macros'][number]>();
   const left = [...names];
