@@ -46,9 +46,12 @@ export interface RunSettings extends ProjectSettings {
   readonly exclude?: readonly string[];
   readonly selector?: string;
   readonly fullRefresh?: boolean;
-  /** Builds what is up to date, too. */
-  readonly force?: boolean;
   readonly failFast?: boolean;
+  /** The stretch of event time that microbatch models build: days or times in UTC, both or none. */
+  readonly eventTimeStart?: string;
+  readonly eventTimeEnd?: string;
+  /** Days whose intervals are built again: `2025-12-03..2025-12-05`. */
+  readonly restate?: string;
   /** Told what happens while it happens. */
   readonly listen?: Listener;
   /** Aborting it interrupts running statements and rolls back. */
@@ -143,10 +146,12 @@ function options(folder: string, settings: RunSettings): RunOptions {
     excludeResourceTypes: [],
     indirectSelection: null,
     fullRefresh: settings.fullRefresh ?? false,
-    force: settings.force ?? false,
     failFast: settings.failFast ?? false,
     empty: false,
     sample: null,
+    eventTimeStart: settings.eventTimeStart ?? null,
+    eventTimeEnd: settings.eventTimeEnd ?? null,
+    restate: settings.restate ?? null,
     storeFailures: false,
     waitSeconds: 0,
   };

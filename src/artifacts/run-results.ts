@@ -1,3 +1,4 @@
+import type { Interval } from '../nodes/interval.ts';
 import type { NodeResult } from '../nodes/result.ts';
 import { type Invocation, metadata } from './metadata.ts';
 
@@ -35,5 +36,13 @@ function resultJson(result: NodeResult): Record<string, unknown> {
     compiled: result.compiled !== null,
     compiled_code: result.compiled,
     relation_name: result.relation,
+    batch_results: result.batches && {
+      successful: result.batches.successful.map(intervalJson),
+      failed: result.batches.failed.map(intervalJson),
+    },
   };
+}
+
+function intervalJson({ start, end }: Interval): readonly [string, string] {
+  return [start.toISOString(), end.toISOString()];
 }

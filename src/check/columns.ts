@@ -2,6 +2,7 @@ import type { ColumnType } from '../adapter/port.ts';
 import { type Diagnostic, DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/suggest.ts';
 import type { FilledCode } from '../nodes/code.ts';
+import { isMicrobatch } from '../nodes/config.ts';
 import type { Column, Model } from '../nodes/node.ts';
 import { spanOf } from '../source/text.ts';
 import { rangeOf } from '../source/yaml.ts';
@@ -47,6 +48,7 @@ export function strangeOptions(
   const isHistory = config.materialized === 'scd2';
   const named: readonly (readonly [string, readonly string[]])[] = [
     ['unique_key', isIncremental || isHistory ? config.unique_key : []],
+    ['event_time', isMicrobatch(config) && config.event_time !== null ? [config.event_time] : []],
     ['merge_update_columns', isIncremental ? (config.merge_update_columns ?? []) : []],
     ['merge_exclude_columns', isIncremental ? (config.merge_exclude_columns ?? []) : []],
     ['updated_at', isHistory && config.updated_at !== null ? [config.updated_at] : []],

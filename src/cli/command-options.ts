@@ -28,10 +28,12 @@ export function runOptions(raw: RawOptions): RunOptions {
     ...projectOptions(raw),
     ...selectionOptions(raw),
     fullRefresh: raw.fullRefresh ?? false,
-    force: raw.force ?? false,
     failFast: raw.failFast ?? false,
     empty: raw.empty ?? false,
     sample: raw.sample ?? null,
+    eventTimeStart: raw.eventTimeStart ?? null,
+    eventTimeEnd: raw.eventTimeEnd ?? null,
+    restate: raw.restate ?? null,
     storeFailures: raw.storeFailures ?? false,
     waitSeconds: raw.wait ?? 0,
   };

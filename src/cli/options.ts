@@ -42,12 +42,25 @@ export function building(): Option[] {
   ];
 }
 
-/** Of `build`, which leaves out what is up to date. */
-export function forcing(): Option {
-  return option('--force', 'build what is up to date, too');
+/** Of verbs that build microbatch models. */
+export function batching(): Option[] {
+  const group = 'Event time:';
+  return [
+    option(
+      '--event-time-start <time>',
+      'build the intervals of microbatch models from here: a day or a time, in UTC',
+      someText('--event-time-start'),
+    ).helpGroup(group),
+    option('--event-time-end <time>', 'up to here, without it', someText('--event-time-end')).helpGroup(group),
+    option(
+      '--restate <days>',
+      'build the intervals of some days again: 2025-12-03..2025-12-05',
+      someText('--restate'),
+    ).helpGroup(group),
+  ];
 }
 
-/** Flags that are accepted and change nothing: verbs other than `build` do all that they are asked anyway, and nothing moves on the screen. */
+/** Flags that are accepted and change nothing as long as nothing is kept from a last run and nothing moves on the screen. */
 export function withoutEffect(): Option[] {
   return [option('--force', '').hideHelp(), option('--no-progress', '').hideHelp()];
 }

@@ -19,10 +19,12 @@ export interface RawOptions {
   readonly excludeResourceType?: readonly string[];
   readonly indirectSelection?: 'eager' | 'cautious' | 'buildable' | 'empty';
   readonly fullRefresh?: boolean;
-  readonly force?: boolean;
   readonly failFast?: boolean;
   readonly empty?: boolean;
   readonly sample?: string;
+  readonly eventTimeStart?: string;
+  readonly eventTimeEnd?: string;
+  readonly restate?: string;
   readonly storeFailures?: boolean;
   readonly wait?: number;
   readonly sql?: string;

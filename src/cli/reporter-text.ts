@@ -2,13 +2,13 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { renderAll, shownAtOnce } from '../diagnostics/render-all.ts';
 import { sanitise } from '../diagnostics/sanitise.ts';
 import type { Style } from '../diagnostics/style.ts';
-import type { NodeResult } from '../nodes/result.ts';
+import { hasFailed, type NodeResult } from '../nodes/result.ts';
 import { counted } from './figures.ts';
 import type { Output } from './output.ts';
 import { reportText } from './report-text.ts';
 import { type Manner, type Reporter, withoutStack } from './reporter.ts';
 import { firstWidths, headerLine, nodeLine, widened } from './run-lines.ts';
-import { failureLines, isBad, isTest, summaryLine } from './summary.ts';
+import { failureLines, hasBad, isTest, summaryLine } from './summary.ts';
 
 /** Talks to people: a line for each finished node that is worth one, findings as frames, a summary. */
 export function textReporter(output: Output, style: Style, manner: Manner): Reporter {
@@ -39,7 +39,7 @@ export function textReporter(output: Output, style: Style, manner: Manner): Repo
   };
 
   const isWorthALine = (result: NodeResult): boolean => {
-    if (result.status === 'error' || result.status === 'fail') return true;
+    if (hasFailed(result.status)) return true;
     if (quiet) return false;
     if (verbose || result.status === 'warn') return true;
     if (result.status === 'no-op' || result.status === 'reused') return false;
@@ -80,7 +80,7 @@ export function textReporter(output: Output, style: Style, manner: Manner): Repo
         case 'run_finished': {
           const { results, interrupted, seconds } = event;
           if (unshown > 0) line(`${apart ? '' : '\n'}${style.ascii ? '...' : '…'} and ${unshown} more`);
-          if (quiet && !interrupted && !isBad(results)) return;
+          if (quiet && !interrupted && !hasBad(results)) return;
           const failures = failureLines(results, style);
           if (failures.length > 0) line(`${apart ? '' : '\n'}${failures.join('\n')}`);
           line(summaryLine({ results, interrupted, seconds, warnings, next: `mart retry${manner.again}` }, style));

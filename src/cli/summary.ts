@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { sanitiseLine } from '../diagnostics/sanitise.ts';
 import type { Style } from '../diagnostics/style.ts';
-import type { NodeResult, Status } from '../nodes/result.ts';
+import { hasFailed, isBad, type NodeResult, type Status } from '../nodes/result.ts';
 import { count, counted, duration, signOf } from './figures.ts';
 import { nameOf } from './run-lines.ts';
 
@@ -18,14 +18,14 @@ export interface Ending {
 /** `FAILED  5 ok · 1 error · 6 skipped · 31 tests passed · 0.4s     next: mart retry` */
 export function summaryLine(ending: Ending, style: Style): string {
   const { results, interrupted, seconds, next } = ending;
-  const word = interrupted ? 'INTERRUPTED' : isBad(results) ? 'FAILED' : 'OK';
+  const word = interrupted ? 'INTERRUPTED' : hasBad(results) ? 'FAILED' : 'OK';
   const paint = word === 'OK' ? style.good : style.error;
   const parts = [...countsOf(ending), duration(seconds, 1)].join(style.ascii ? ', ' : ' · ');
   return `${style.strong(paint(word))}  ${parts}${word === 'OK' ? '' : `     next: ${next}`}`;
 }
 
-export function isBad(results: readonly NodeResult[]): boolean {
-  return results.some(({ status }) => status === 'error' || status === 'fail' || status === 'skipped');
+export function hasBad(results: readonly NodeResult[]): boolean {
+  return results.some(({ status }) => isBad(status));
 }
 
 function countsOf({ results, warnings }: Ending): string[] {
@@ -34,8 +34,8 @@ function countsOf({ results, warnings }: Ending): string[] {
   const many = (of: readonly NodeResult[], status: Status) => of.filter((one) => one.status === status).length;
   const said: (readonly [number, (n: number) => string])[] = [
     [many(nodes, 'success'), (n) => `${count(n)} ok`],
-    [many(nodes, 'reused'), (n) => `${count(n)} reused`],
-    [many(nodes, 'error') + many(nodes, 'fail'), (n) => counted(n, 'error')],
+    [many(nodes, 'reused'), (n) => `${count(n)} up to date`],
+    [nodes.filter((one) => hasFailed(one.status)).length, (n) => counted(n, 'error')],
     [many(nodes, 'skipped'), (n) => `${count(n)} skipped`],
     [many(tests, 'pass') + many(tests, 'reused'), (n) => `${counted(n, 'test')} passed`],
     [many(tests, 'warn'), (n) => `${counted(n, 'test')} warned`],
@@ -56,7 +56,7 @@ const repeated = 20;
 
 /** What failed, once more, a line each with its place: after a long run it has scrolled away. */
 export function failureLines(results: readonly NodeResult[], style: Style): string[] {
-  const failed = results.filter(({ status }) => status === 'error' || status === 'fail');
+  const failed = results.filter(({ status }) => hasFailed(status));
   const lines = failed.slice(0, repeated).map((result) => {
     const finding = result.diagnostics.find(({ severity }) => severity === 'error');
     const why = finding ? findingText(finding) : (result.message ?? result.status);

@@ -2,8 +2,8 @@ import type { Verb as PlanVerb } from '../plan/plan.ts';
 import { generatorParams, projectOptions, runOptions, selectionOptions } from './command-options.ts';
 import { flagsNotYet } from './not-yet.ts';
 import {
+  batching,
   building,
-  forcing,
   generating,
   listing,
   running,
@@ -30,11 +30,11 @@ export const verbs: readonly Verb[] = [
     ],
     options: () => [
       ...building(),
-      forcing(),
+      ...batching(),
       storing(),
       ...running(),
       ...selection(),
-      ...withoutEffect().slice(1),
+      ...withoutEffect(),
       ...flagsNotYet(),
     ],
     run: execute('build'),
@@ -47,7 +47,7 @@ export const verbs: readonly Verb[] = [
       ['mart run -s orders', 'one model'],
       ['mart run -s orders+ --full-refresh', 'orders and what reads it, from nothing'],
     ],
-    options: () => [...building(), ...running(), ...selection(), ...withoutEffect(), ...flagsNotYet()],
+    options: () => [...building(), ...batching(), ...running(), ...selection(), ...withoutEffect(), ...flagsNotYet()],
     run: execute('run'),
   },
   {

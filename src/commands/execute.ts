@@ -1,15 +1,15 @@
 import { join } from 'node:path';
 import type { Adapter } from '../adapter/port.ts';
 import { hasErrors } from '../diagnostics/diagnostic.ts';
-import type { NodeId } from '../nodes/node.ts';
 import type { Report } from '../nodes/report.ts';
-import type { NodeResult } from '../nodes/result.ts';
+import { isBad, type NodeResult } from '../nodes/result.ts';
 import { makePlan } from '../plan/make-plan.ts';
-import type { PlanOptions, Verb } from '../plan/plan.ts';
+import type { Plan, PlanOptions, Verb } from '../plan/plan.ts';
 import type { Listener } from '../run/events.ts';
 import { runPlan } from '../run/run-plan.ts';
 import { openCheck } from './check-project.ts';
 import type { Effects } from './effects.ts';
+import { eventWindow, refuseNothingToRestate } from './event-window.ts';
 import { generateFor } from './generate-node.ts';
 import { load } from './load.ts';
 import type { Loaded } from './loaded.ts';
@@ -34,7 +34,8 @@ export async function execute(
     return outcome(1, { diagnostics: loaded.diagnostics, readText: loaded.readText });
   }
   const selection = only ? { ids: only, diagnostics: [] } : selectNodes(loaded.manifest, options);
-  const plan = makePlan(loaded.manifest, selection.ids, verb, planOptions(options, effects));
+  refuseNothingToRestate(loaded.manifest, selection.ids, options.restate);
+  const plan = makePlan(loaded.manifest, selection.ids, verb, planOptions(options, effects, only !== null));
   if (!loaded.isRemembered) writeManifest(loaded, effects);
   const folder = targetFolder(loaded);
   const log = logTo(join(folder, 'logs'), effects.now, effects.invocation);
@@ -54,6 +55,7 @@ export async function execute(
   });
   let results: readonly NodeResult[] = [];
   try {
+    const refused = await refusedBefore(verb, plan, loaded, effects, adapter);
     results = await runPlan(plan, loaded.manifest, adapter, {
       root: loaded.root,
       now: effects.now,
@@ -61,12 +63,11 @@ export async function execute(
       invocation: effects.invocation,
       version: effects.version,
       selection: selectionText(options),
-      options: argsOf(verb, options),
       listen: tell,
       signal: effects.signal,
       readText: loaded.readText,
       generate: generateFor(loaded),
-      check: (ids) => refusedBefore(ids, loaded, effects, adapter),
+      refused,
     });
   } finally {
     await adapter.close();
@@ -78,11 +79,12 @@ export async function execute(
 }
 
 /** Models that the engine refuses, before the first statement touches the warehouse. */
-async function refusedBefore(ids: ReadonlySet<NodeId>, loaded: Loaded, effects: Effects, adapter: Adapter) {
-  if (![...ids].some((id) => loaded.manifest.nodes.get(id)?.resource === 'model')) return new Map();
+async function refusedBefore(verb: Verb, plan: Plan, loaded: Loaded, effects: Effects, adapter: Adapter) {
+  const models = plan.steps.filter(({ id }) => loaded.manifest.nodes.get(id)?.resource === 'model');
+  if ((verb !== 'build' && verb !== 'run') || models.length === 0) return new Map();
   const open = openCheck(loaded, effects, await warehouseOf(adapter));
   try {
-    const { refused } = await open.check(ids);
+    const { refused } = await open.check(new Set(plan.steps.map(({ id }) => id)));
     return new Map([...refused].filter(([id]) => loaded.manifest.nodes.get(id)?.resource === 'model'));
   } finally {
     await open.close();
@@ -91,15 +93,15 @@ async function refusedBefore(ids: ReadonlySet<NodeId>, loaded: Loaded, effects: 
 
 function exitOf(results: readonly NodeResult[], effects: Effects): Exit {
   if (effects.signal.aborted) return 130;
-  return results.some(({ status }) => status === 'error' || status === 'fail' || status === 'skipped') ? 1 : 0;
+  return results.some(({ status }) => isBad(status)) ? 1 : 0;
 }
 
-function planOptions(options: RunOptions, effects: Effects): PlanOptions {
+function planOptions(options: RunOptions, effects: Effects, retry: boolean): PlanOptions {
   const window = options.empty
     ? ({ kind: 'empty' } as const)
     : options.sample === null
       ? ({ kind: 'all' } as const)
       : ({ kind: 'sample', since: sampleSince(options.sample, effects.now) } as const);
-  const { fullRefresh, force, failFast, storeFailures } = options;
-  return { fullRefresh, force, failFast, storeFailures, window };
+  const { fullRefresh, failFast, storeFailures } = options;
+  return { fullRefresh, failFast, storeFailures, window, interval: eventWindow(options), retry };
 }

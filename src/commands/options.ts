@@ -20,11 +20,15 @@ export interface SelectionOptions {
 
 export interface RunOptions extends ProjectOptions, SelectionOptions {
   readonly fullRefresh: boolean;
-  readonly force: boolean;
   readonly failFast: boolean;
   readonly empty: boolean;
   /** `3 days`, or null. */
   readonly sample: string | null;
+  /** Days or times in UTC; both or none. */
+  readonly eventTimeStart: string | null;
+  readonly eventTimeEnd: string | null;
+  /** `2025-12-03..2025-12-05`, or null. */
+  readonly restate: string | null;
   readonly storeFailures: boolean;
   readonly waitSeconds: number;
 }

@@ -37,7 +37,7 @@ export function readLastRun(targetFolder: string, options: RunOptions): LastRun 
       }),
     ]);
   }
-  const failed = new Set(['error', 'fail', 'skipped']);
+  const failed = new Set(['error', 'fail', 'skipped', 'partial success']);
   return {
     verb: which,
     options: { ...options, ...kept, projectDir: options.projectDir, waitSeconds: options.waitSeconds } as RunOptions,

@@ -5,7 +5,10 @@ import { codeRows } from '../check/send.ts';
 import { inlineCode } from '../compile/inline.ts';
 import { DiagnosticError, diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
 import type { Code, FilledCode } from '../nodes/code.ts';
-import { displayName } from '../nodes/node.ts';
+import { isMicrobatch } from '../nodes/config.ts';
+import { ceiling, floor, type Interval } from '../nodes/interval.ts';
+import { displayName, type Node } from '../nodes/node.ts';
+import { cutOf } from '../run/due-intervals.ts';
 import type { Relation } from '../sql/relation.ts';
 import { withoutSemicolon } from '../sql/statement.ts';
 import { hasSql } from './compiled-sql.ts';
@@ -23,7 +26,7 @@ export async function show(options: ShowOptions, effects: Effects): Promise<Outc
   const loaded = await load(options, effects);
   const { readText } = loaded;
   if (hasErrors(loaded.diagnostics)) return outcome(1, { diagnostics: loaded.diagnostics, readText });
-  const asked = options.sql === null ? askedNode(loaded, options) : await askedText(loaded, options.sql);
+  const asked = options.sql === null ? askedNode(loaded, options, effects) : await askedText(loaded, options.sql);
   const adapter = await effects.openAdapter(loaded.manifest.target, {
     root: loaded.root,
     readOnly: true,
@@ -42,10 +45,12 @@ export async function show(options: ShowOptions, effects: Effects): Promise<Outc
 interface Asked {
   readonly code: Code;
   readonly own: Relation | null;
+  /** All of a microbatch model's time. */
+  readonly span: Interval | null;
   readonly place: Pick<CodePlace, 'node' | 'declared' | 'compiled'>;
 }
 
-function askedNode(loaded: Loaded, options: ShowOptions): Asked {
+function askedNode(loaded: Loaded, options: ShowOptions, effects: Effects): Asked {
   const ids = [...selectNodes(loaded.manifest, { ...options, indirectSelection: 'empty' }).ids];
   const nodes = ids.flatMap((id) => loaded.manifest.nodes.get(id) ?? []);
   const node = nodes[0];
@@ -64,15 +69,21 @@ function askedNode(loaded: Loaded, options: ShowOptions): Asked {
     ]);
   }
   const place = { node: displayName(node), declared: node.place, compiled: null };
-  if (hasSql(node)) return { code: node.code, own: node.relation, place };
+  if (hasSql(node)) return { code: node.code, own: node.relation, span: spanOf(node, effects.now), place };
   const input: Code = { text: 'select * from \uE000i0\uE001', inputs: [node.id], map: [] };
-  return { code: input, own: null, place };
+  return { code: input, own: null, span: null, place };
+}
+
+function spanOf(node: Node, now: Date): Interval | null {
+  if (node.resource !== 'model' || !isMicrobatch(node.config)) return null;
+  const { size, begin } = cutOf(node.config);
+  return { start: floor(begin, size), end: ceiling(now, size) };
 }
 
 async function askedText(loaded: Loaded, sql: string): Promise<Asked> {
   const range = { file: '--sql', from: 0, to: 0 };
   const code = inlineCode(loaded.manifest, await loaded.scope(), sql, '--sql');
-  return { code, own: null, place: { node: '--sql', declared: { kind: 'file', range }, compiled: null } };
+  return { code, own: null, span: null, place: { node: '--sql', declared: { kind: 'file', range }, compiled: null } };
 }
 
 async function answer(
@@ -82,7 +93,7 @@ async function answer(
   asked: Asked,
   options: ShowOptions,
 ): Promise<{ readonly text: string; readonly count: number }> {
-  const code = await queryText(loaded, adapter, effects, asked.code, asked.own);
+  const code = await queryText(loaded, adapter, effects, asked.code, asked.own, asked.span);
   const readText = (path: string) => (path === '--sql' ? (options.sql ?? '') : loaded.readText(path));
   try {
     return await adapter.read(async (session) => {

@@ -2,7 +2,8 @@ import { folderLayers, fqnOf } from '../config/folder-layers.ts';
 import type { ConfigLayer } from '../config/layer.ts';
 import type { ModelSpec, VersionSpec } from '../config/properties.ts';
 import { resolveConfig } from '../config/resolve.ts';
-import type { ModelConfig } from '../nodes/config.ts';
+import { mark } from '../nodes/code.ts';
+import { isMicrobatch, type ModelConfig } from '../nodes/config.ts';
 import { versionedName } from '../nodes/node.ts';
 import type { Range } from '../source/span.ts';
 import { isTypescript, type SourceText } from '../source/text.ts';
@@ -27,20 +28,19 @@ export function draftModel(compilation: Compilation, { file, spec, version }: De
   const fqn = fqnOf(config, config.paths.models, file.path, name);
   if (version) fqn.push(`v${version.version}`);
   const seen = { name, path: file.path, version: version?.version ?? null };
-  const rendered = renderedModel(compilation, file, {
-    kind: 'model',
-    isIncremental: false,
-    model: seen,
-    hasThis: true,
-  });
-  compilation.diagnostics.push(...rendered.diagnostics);
+  const options: RenderOptions = { kind: 'model', isIncremental: false, model: seen, hasThis: true };
+  // Whether `batch` means something is known when the configuration is, which the template says itself.
+  const withBatch = renderedModel(compilation, file, { ...options, ...ofBatch });
   const layers: ConfigLayer[] = [
     ...folderLayers(config, 'models', fqn),
     ...(spec ? [spec.config] : []),
     ...(version ? [version.config] : []),
-    ...callLayers(rendered.config),
+    ...callLayers(withBatch.config),
   ];
   const resolved = resolveConfig('model', layers, compilation.readText);
+  const isBatched = isMicrobatch(resolved.config);
+  const rendered = isBatched || !asksForBatch(file, withBatch) ? withBatch : renderedModel(compilation, file, options);
+  compilation.diagnostics.push(...rendered.diagnostics);
   compilation.diagnostics.push(
     ...resolved.diagnostics.map((one) => ({ ...one, node: one.node ?? versionedName(name, seen.version) })),
   );
@@ -65,6 +65,13 @@ export function draftModel(compilation: Compilation, { file, spec, version }: De
   };
 }
 
+/** What makes `{{batch.start}}` mean something. */
+export const ofBatch: Pick<RenderOptions, 'context'> = { context: { batch: true } };
+
+function asksForBatch(file: SourceText, { text }: Rendered): boolean {
+  return text.includes(mark('b', 0)) || text.includes(mark('b', 1)) || /\bbatch\b/.test(file.text);
+}
+
 /** A model's file as SQL with marks: a template, or a function in TypeScript. */
 function renderedModel(compilation: Compilation, file: SourceText, options: RenderOptions): Rendered {
   if (!isTypescript(file.path)) return render(file, compilation.scope, options);
@@ -83,12 +90,8 @@ function incrementalSide(
   config: ModelConfig,
 ): Rendered | null {
   if (!first.usesIncremental || config.materialized !== 'incremental') return null;
-  const rendered = renderedModel(compilation, file, {
-    kind: 'model',
-    isIncremental: true,
-    model: seen,
-    hasThis: true,
-  });
+  const options: RenderOptions = { kind: 'model', isIncremental: true, model: seen, hasThis: true };
+  const rendered = renderedModel(compilation, file, isMicrobatch(config) ? { ...options, ...ofBatch } : options);
   const known = new Set(first.diagnostics.map((one) => JSON.stringify(one)));
   compilation.diagnostics.push(...rendered.diagnostics.filter((one) => !known.has(JSON.stringify(one))));
   return rendered;

@@ -61,6 +61,15 @@ export function contextOf(
     model: options.model as ModelContext<Tables, Vars>['model'],
     runStartedAt: sql.raw<string>(`cast('${mark('a')}' as timestamptz)`),
     invocationId: sql.raw<string>(`'${mark('v')}'`),
+    get batch() {
+      if (options.context !== undefined) {
+        return { start: sql.raw<string>(mark('b', 0)), end: sql.raw<string>(mark('b', 1)) };
+      }
+      throw new ModelMistake('M205', '`batch` means something only in microbatch models', {
+        word: 'batch',
+        help: "write `incremental_strategy: 'microbatch'` with `materialized: 'incremental'`",
+      });
+    },
   };
 }
 

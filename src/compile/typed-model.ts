@@ -64,6 +64,8 @@ export interface ModelContext<Database, Vars> {
   /** The run's instant, a `timestamptz`. */
   readonly runStartedAt: RawBuilder<string>;
   readonly invocationId: RawBuilder<string>;
+  /** The interval that is built, `timestamp`s; microbatch models only. */
+  readonly batch: Readonly<{ start: RawBuilder<string>; end: RawBuilder<string> }>;
 }
 
 type Texts = string | readonly string[];

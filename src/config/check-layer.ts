@@ -46,7 +46,7 @@ export function checkLayer(
       continue;
     }
     values[name] = read.value;
-    const refused = notYet(kind, name, read.value, layer.values);
+    const refused = notYet(kind, name, read.value);
     if (refused !== null) say('M114', refused, {});
   }
   const placeOf = (key: string) => layer.placeOf(written[key] ?? key);

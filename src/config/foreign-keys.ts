@@ -27,7 +27,7 @@ const model: Readonly<Record<string, ForeignKey>> = {
   invalidate_hard_deletes: { severity: 'error', help: 'use `hard_deletes: invalidate`' },
   dbt_valid_to_current: { severity: 'error', help: '`valid_to` is null while a row is current' },
   on_configuration_change: { severity: 'warning', help: 'take it away: there are no materialized views' },
-  concurrent_batches: { severity: 'error', help: 'take it away' },
+  concurrent_batches: { severity: 'warning', help: 'take it away: intervals are built one after the other' },
   freshness: { severity: 'error', help: 'give `freshness` to a source' },
 };
 

@@ -48,6 +48,18 @@ function incremental(config: ModelConfig): Finding[] {
       help: 'use `delete+insert` or `merge`, or take `unique_key` away',
     });
   }
+  if (strategy === 'microbatch') {
+    for (const key of ['event_time', 'batch_size', 'begin'] as const) {
+      if (config[key] !== null) continue;
+      found.push({
+        code: 'M113',
+        severity: 'error',
+        message: `\`incremental_strategy: microbatch\` needs \`${key}\``,
+        keys: ['incremental_strategy'],
+        help: needs[key]?.help ?? '',
+      });
+    }
+  }
   if (config.merge_update_columns && config.merge_exclude_columns) {
     found.push({
       code: 'M113',
@@ -90,4 +102,7 @@ const needs: Readonly<Record<string, { readonly when?: string; readonly help: st
   strategy: { help: `it is ${oneOf(['timestamp', 'check'])}` },
   updated_at: { when: ' with `strategy: timestamp`', help: 'name the column that says when a row changed' },
   check_cols: { when: ' with `strategy: check`', help: 'list the columns to compare, or write `all`' },
+  event_time: { help: 'name the column that says when a row happened' },
+  batch_size: { help: `it is ${oneOf(['hour', 'day', 'month', 'year'])}` },
+  begin: { help: 'name the day from which there are rows: `begin="2025-12-01"`' },
 };

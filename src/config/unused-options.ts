@@ -20,6 +20,9 @@ const users: Readonly<Partial<Record<keyof ModelConfig, readonly Materialization
   incremental_predicates: ['incremental'],
   merge_update_columns: ['incremental'],
   merge_exclude_columns: ['incremental'],
+  batch_size: ['incremental'],
+  begin: ['incremental'],
+  lookback: ['incremental'],
   strategy: ['scd2'],
   updated_at: ['scd2'],
   check_cols: ['scd2'],
@@ -76,6 +79,16 @@ function ofOtherStrategies(config: ModelConfig, isOwn: (key: string) => boolean)
       message: '`incremental_predicates` has no effect in `incremental_strategy: append`',
       keys: ['incremental_predicates', 'incremental_strategy'],
       help: 'write the condition into the query: `append` looks at no row of the table',
+    });
+  }
+  for (const key of strategy === 'microbatch' ? [] : (['batch_size', 'begin', 'lookback'] as const)) {
+    if (config[key] === null || !isOwn(key)) continue;
+    found.push({
+      code: 'M113',
+      severity: 'warning',
+      message: `\`${key}\` has no effect in \`incremental_strategy: ${strategy}\``,
+      keys: [key, 'incremental_strategy'],
+      help: `it is for \`microbatch\`: use that, or take \`${key}\` away`,
     });
   }
   return found;

@@ -1,4 +1,5 @@
 import { didYouMean } from '../diagnostics/suggest.ts';
+import { readInstant } from '../nodes/interval.ts';
 import { isMapping } from './entry.ts';
 import { kindOf, oneOf } from './reading.ts';
 
@@ -34,6 +35,13 @@ export const text: ReadValue<string> = (value) => {
   if (value.trim() === '') return { problem: 'is empty', help: 'take the key away to leave it at its default' };
   if (value.includes('{{')) return { problem: 'cannot hold a template', help: 'write the value itself' };
   return { value };
+};
+
+/** A day or a time, in UTC unless it says otherwise. */
+export const instant: ReadValue<string> = (value) => {
+  if (typeof value === 'string' && readInstant(value)) return { value };
+  const help = 'write a day or a time in UTC: `2025-12-01`, `2025-12-01T07:00`';
+  return typeof value === 'string' ? { problem: `cannot be \`${value}\``, help } : not('a day or a time', value, help);
 };
 
 export const character: ReadValue<string> = (value) =>

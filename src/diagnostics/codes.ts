@@ -78,6 +78,8 @@ export const codes = {
   M518: 'an append with a key',
   M520: 'a change without a new instant',
   M521: 'rows that came late',
+  M522: 'rows without a time',
+  M523: 'rows outside of their interval',
   M601: 'a data test found bad rows',
   M602: 'a data test that cannot run',
   M603: 'a node that was not published',

@@ -49,6 +49,11 @@ export interface ModelConfig extends RelationConfig {
   readonly report: boolean;
 }
 
+/** Whether a model is built interval by interval of event time. */
+export function isMicrobatch({ materialized, incremental_strategy }: ModelConfig): boolean {
+  return materialized === 'incremental' && incremental_strategy === 'microbatch';
+}
+
 export interface SeedConfig extends RelationConfig {
   readonly column_types: Readonly<Record<string, string>>;
   readonly delimiter: string;

@@ -1,8 +1,36 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Interval } from './interval.ts';
 import type { NodeId, Resource } from './node.ts';
 
 /** dbt's statuses, and `reused` for what `build` found up to date. */
-export type Status = 'success' | 'error' | 'skipped' | 'reused' | 'pass' | 'fail' | 'warn' | 'no-op';
+export type Status =
+  | 'success'
+  | 'partial success'
+  | 'error'
+  | 'skipped'
+  | 'reused'
+  | 'pass'
+  | 'fail'
+  | 'warn'
+  | 'no-op';
+
+const failures: ReadonlySet<Status> = new Set(['error', 'fail', 'partial success']);
+
+/** Whether it went wrong by itself. */
+export function hasFailed(status: Status): boolean {
+  return failures.has(status);
+}
+
+/** Whether it went wrong, or was not run because something else did. */
+export function isBad(status: Status): boolean {
+  return hasFailed(status) || status === 'skipped';
+}
+
+/** Intervals of a microbatch model by how their build ended. */
+export interface BatchResults {
+  readonly successful: readonly Interval[];
+  readonly failed: readonly Interval[];
+}
 
 /** What became of one step of a run. */
 export interface NodeResult {
@@ -21,6 +49,8 @@ export interface NodeResult {
   readonly rows: number | null;
   /** Delivered files that were loaded; null where there are none. */
   readonly files: number | null;
+  /** null for everything but microbatch models. */
+  readonly batches: BatchResults | null;
   readonly relation: string | null;
   /** For a skipped node the one that failed. */
   readonly cause: NodeId | null;

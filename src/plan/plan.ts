@@ -1,3 +1,4 @@
+import type { Interval } from '../nodes/interval.ts';
 import type { NodeId } from '../nodes/node.ts';
 
 export type Verb = 'build' | 'run' | 'test' | 'seed';
@@ -24,11 +25,13 @@ export type Window =
 
 export interface PlanOptions {
   readonly fullRefresh: boolean;
-  /** Whether `build` builds what is up to date too. */
-  readonly force: boolean;
   readonly failFast: boolean;
   readonly storeFailures: boolean;
   readonly window: Window;
+  /** The stretch of event time that microbatch models are to build; null for what is due. */
+  readonly interval: Interval | null;
+  /** Whether the run repeats what failed: of a microbatch model its failed intervals only. */
+  readonly retry: boolean;
 }
 
 /** A run as data, in an order in which it could run one step after the other. */

@@ -1,3 +1,4 @@
+import type { RelationKind } from '../adapter/port.ts';
 import { sameName } from '../check/columns.ts';
 import { withoutTwins } from '../check/delivery-columns.ts';
 import { labelsAt } from '../check/places.ts';
@@ -5,15 +6,17 @@ import { oneStatement } from '../check/send.ts';
 import { DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Code, FilledCode } from '../nodes/code.ts';
 import type { Materialization } from '../nodes/config.ts';
+import type { Interval } from '../nodes/interval.ts';
 import type { Model } from '../nodes/node.ts';
 import { identifier } from '../sql/identifier.ts';
 import { literal } from '../sql/literal.ts';
 import { relationSql } from '../sql/relation.ts';
 import { blameFiles } from './bad-files.ts';
-import { placeOf, type RunContext } from './context.ts';
+import { nodeOf, placeOf, type RunContext } from './context.ts';
 import { keepsConstraints, keepsShape, tableKeepsShape } from './contract.ts';
 import { type FileLoads, fileLoads, readsOnly } from './file-loads.ts';
 import { forgetFiles, recallFiles, rememberFiles } from './file-memory.ts';
+import { forgetIntervals } from './interval-memory.ts';
 import type { Build, Built } from './materializations/build.ts';
 import { columnsOf } from './materializations/columns.ts';
 import { buildIncremental } from './materializations/incremental.ts';
@@ -21,7 +24,7 @@ import { buildScd2 } from './materializations/scd2.ts';
 import { buildTable } from './materializations/table.ts';
 import { buildView } from './materializations/view.ts';
 import type { Prepared } from './prepared.ts';
-import { fileSources, fillCode, scansOf, wholeScans } from './resolve.ts';
+import { eventTime, fileSources, fillCode, scansOf, wholeScans } from './resolve.ts';
 
 type Materialize = (build: Build) => Promise<Built>;
 
@@ -32,21 +35,32 @@ const materializations: Readonly<Partial<Record<Materialization, Materialize>>> 
   scd2: buildScd2,
 };
 
+/** One interval of a microbatch model, and what the transaction finds that builds it. */
+export interface Batch {
+  readonly interval: Interval;
+  readonly existing: RelationKind | null;
+  /** Whether the table that is there is added to. */
+  readonly incremental: boolean;
+  /** Hooks run before the first interval and after the last. */
+  readonly isFirst: boolean;
+  readonly isLast: boolean;
+}
+
 /** Everything about a model's build that is known before its transaction begins. */
-export async function prepareModel(context: RunContext, model: Model): Promise<Prepared> {
+export async function prepareModel(context: RunContext, model: Model, batch: Batch | null = null): Promise<Prepared> {
   const { config, relation } = model;
   const place = placeOf(context, model);
-  const existing = context.relations.kind(relation);
+  const existing = batch ? batch.existing : context.relations.kind(relation);
   const materialize = materializations[config.materialized];
   if (!materialize) throw notYet(model, place.node);
 
   const anew = config.full_refresh ?? context.plan.options.fullRefresh;
   const added = config.materialized === 'incremental' && existing === 'table' && !anew;
-  const incremental = added && (await remembersItsFiles(context, model));
+  const incremental = batch ? batch.incremental : added && (await remembersItsFiles(context, model));
   const template = incremental && model.incrementalCode ? model.incrementalCode : model.code;
   const sources = fileSources(context, [template]);
   const loads =
-    config.materialized === 'incremental' && sources.length > 0
+    config.materialized === 'incremental' && sources.length > 0 && !batch
       ? await fileLoads(context, model, sources, incremental, template.text)
       : null;
   const { scans, diagnostics, files } = loads
@@ -54,7 +68,7 @@ export async function prepareModel(context: RunContext, model: Model): Promise<P
     : await wholeScans(context, sources, template.text);
 
   const hookScans = await scansOf(context, [...model.preHooks, ...model.postHooks]);
-  const filled = fillCode(context, template, relation, scans, context.plan.options.window);
+  const filled = fillCode(context, template, relation, scans, context.plan.options.window, batch?.interval);
   const code = await oneStatement(context.adapter, filled, place);
   const nothingNew = loads !== null && incremental && loads.count === 0 && readsOnly(model, sources);
 
@@ -62,8 +76,8 @@ export async function prepareModel(context: RunContext, model: Model): Promise<P
     compiled: code.text,
     diagnostics,
     files: config.materialized === 'view' ? null : files,
-    preHooks: nothingNew ? [] : model.preHooks,
-    postHooks: nothingNew ? [] : model.postHooks,
+    preHooks: nothingNew || batch?.isFirst === false ? [] : model.preHooks,
+    postHooks: nothingNew || batch?.isLast === false ? [] : model.postHooks,
     fillHook: (hook: Code): FilledCode => fillCode(context, hook, relation, hookScans),
     explain: (error) => (loads ? Promise.resolve(error) : blameFiles(context, sources, error)),
     build: async (session) => {
@@ -74,6 +88,8 @@ export async function prepareModel(context: RunContext, model: Model): Promise<P
         relation: relationSql(relation),
         existing,
         incremental,
+        interval: batch?.interval ?? null,
+        filtersInputs: template.inputs.some((id) => eventTime(nodeOf(context, id)) !== null),
         partial: context.plan.options.window.kind !== 'all',
         place,
         now: context.effects.now,
@@ -82,9 +98,10 @@ export async function prepareModel(context: RunContext, model: Model): Promise<P
       await keepsShape(build);
       if (nothingNew) {
         await tableKeepsShape(build);
-        return { kind: 'table', rows: 0, unchanged: true };
+        return { kind: 'table', rows: 0 };
       }
       if (!loads && sources.length > 0) await forgetFiles(session, model.id);
+      if (!batch && context.withIntervals.has(model.id)) await forgetIntervals(session, model.id);
       const built = await materialize(build);
       await tableKeepsShape(build);
       await keepsConstraints(build, build.relation);

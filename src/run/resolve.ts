@@ -4,10 +4,10 @@ import { declaredColumns, type FoundFile, scanOf } from '../check/source-files.t
 import { type Diagnostic, DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
 import { type Code, type FilledCode, fill } from '../nodes/code.ts';
 import { instantText } from '../nodes/instant.ts';
+import { type Interval, timestampSql } from '../nodes/interval.ts';
 import { displayName, type Node, type NodeId, type Source } from '../nodes/node.ts';
 import type { Window } from '../plan/plan.ts';
 import { identifier } from '../sql/identifier.ts';
-import { literal } from '../sql/literal.ts';
 import { type Relation, relationSql } from '../sql/relation.ts';
 import { nodeOf, type RunContext } from './context.ts';
 
@@ -21,12 +21,13 @@ export function fillCode(
   own: Relation | null,
   scans: Scans,
   window: Window = { kind: 'all' },
+  interval: Interval | null = null,
 ): FilledCode {
   return fill(code, (kind, index) => {
     switch (kind) {
       case 'i': {
         const node = nodeOf(context, code.inputs[index] ?? '');
-        return inWindow(inputSql(node, scans), node, window);
+        return inWindow(inputSql(node, scans), node, window, interval);
       }
       case 't':
         if (!own) throw new Error('`this` where nothing is built');
@@ -36,12 +37,13 @@ export function fillCode(
       case 'v':
         return context.effects.invocation;
       case 'b':
-        throw new Error('a batch outside a microbatch model');
+        if (!interval) throw new Error('a batch outside a microbatch model');
+        return timestampSql(index === 0 ? interval.start : interval.end);
     }
   });
 }
 
-function inputSql(node: Node, scans: Scans): string {
+export function inputSql(node: Node, scans: Scans): string {
   if (node.resource === 'model' || node.resource === 'seed') return relationSql(node.relation);
   if (node.resource !== 'source') throw new Error(`${node.id} is no input`);
   const scan = scans.get(node.id);
@@ -50,11 +52,17 @@ function inputSql(node: Node, scans: Scans): string {
   return relationSql(node.relation);
 }
 
-function inWindow(sql: string, node: Node, window: Window): string {
+/** An input with a time of its events shows those of the window and of the interval only; without one, all. */
+function inWindow(sql: string, node: Node, window: Window, interval: Interval | null): string {
   if (window.kind === 'empty') return `(select * from ${sql} where false limit 0)`;
   const time = eventTime(node);
-  if (window.kind === 'all' || time === null) return sql;
-  return `(select * from ${sql} where cast(${identifier(time)} as timestamp) >= cast(${literal(window.since)} as timestamp))`;
+  if (time === null) return sql;
+  const at = `cast(${identifier(time)} as timestamp)`;
+  const conditions = [
+    ...(window.kind === 'sample' ? [`${at} >= ${timestampSql(new Date(window.since))}`] : []),
+    ...(interval ? [`${at} >= ${timestampSql(interval.start)}`, `${at} < ${timestampSql(interval.end)}`] : []),
+  ];
+  return conditions.length === 0 ? sql : `(select * from ${sql} where ${conditions.join(' and ')})`;
 }
 
 export function eventTime(node: Node): string | null {

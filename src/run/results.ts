@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { displayName, type Node, type NodeId } from '../nodes/node.ts';
-import type { NodeResult, Status } from '../nodes/result.ts';
+import type { BatchResults, NodeResult, Status } from '../nodes/result.ts';
 import { relationName } from '../sql/relation.ts';
 import type { Times } from './clock.ts';
 
@@ -11,6 +11,7 @@ export interface Outcome {
   readonly failures?: number | null;
   readonly rows?: number | null;
   readonly files?: number | null;
+  readonly batches?: BatchResults | null;
   readonly cause?: NodeId | null;
   readonly compiled?: string | null;
   readonly diagnostics?: readonly Diagnostic[];
@@ -50,6 +51,7 @@ function filled(outcome: Outcome) {
     failures: outcome.failures ?? null,
     rows: outcome.rows ?? null,
     files: outcome.files ?? null,
+    batches: outcome.batches ?? null,
     cause: outcome.cause ?? null,
     compiled: outcome.compiled ?? null,
     diagnostics: outcome.diagnostics ?? [],
@@ -63,8 +65,4 @@ function kindOf(node: Node): string {
 function relationOf(node: Node): string | null {
   if (node.resource === 'model') return node.config.materialized === 'ephemeral' ? null : relationName(node.relation);
   return node.resource === 'seed' ? relationName(node.relation) : null;
-}
-
-export function isBad(status: Status): boolean {
-  return status === 'error' || status === 'fail' || status === 'skipped';
 }

@@ -1,11 +1,12 @@
-import type { Session } from '../adapter/port.ts';
 import { findings } from '../check/errors.ts';
 import { DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
+import { isMicrobatch } from '../nodes/config.ts';
 import { type DataTest, displayName, type Generator, type Node } from '../nodes/node.ts';
 import type { NodeResult } from '../nodes/result.ts';
 import type { Step } from '../plan/plan.ts';
 import { nodeOf, placeOf, type RunContext } from './context.ts';
 import { runTest, storesFailures, testError } from './data-tests.ts';
+import { microbatchStep } from './microbatch-step.ts';
 import { publish, read } from './publish.ts';
 import { fillCode, scansOf } from './resolve.ts';
 import { nodeResult, type Outcome } from './results.ts';
@@ -27,6 +28,7 @@ export async function runStep(context: RunContext, step: Step, thread: string): 
 
 async function stepOf(context: RunContext, step: Step, node: Node, thread: string): Promise<readonly NodeResult[]> {
   const isTable = node.resource === 'seed' || (node.resource === 'model' && node.config.materialized !== 'ephemeral');
+  if (node.resource === 'model' && isMicrobatch(node.config)) return microbatchStep(context, step, node, thread);
   if (isTable) return tableStep(context, step, node, thread);
   const watch = context.clock.start();
   const outcome = await plainStep(context, node);
@@ -48,21 +50,17 @@ async function plainStep(context: RunContext, node: Node): Promise<Outcome> {
   }
 }
 
-/** Runs a test on what is there. */
-export async function testStep(context: RunContext, test: DataTest): Promise<Outcome> {
+async function testStep(context: RunContext, test: DataTest): Promise<Outcome> {
   const store = storesFailures(context, test);
   let compiled = '';
   try {
     const code = fillCode(context, test.code, null, await scansOf(context, [test.code]));
     compiled = code.text;
-    await context.reuse.open();
-    const judged = async (session: Session): Promise<Outcome> => {
-      const outcome = await runTest(context, session, test, code, store);
-      if (outcome.status === 'pass') await context.reuse.tested(session, test);
-      return outcome;
-    };
-    if (!store) return await read(context, judged);
-    const outcome = await publish(context, async (session) => ({ keep: true, value: await judged(session) }));
+    if (!store) return await read(context, (session) => runTest(context, session, test, code, false));
+    const outcome = await publish(context, async (session) => ({
+      keep: true,
+      value: await runTest(context, session, test, code, true),
+    }));
     context.relations.set(test.relation, test.config.store_failures_as ?? 'table');
     return outcome;
   } catch (error) {

@@ -13,7 +13,7 @@ import type { Built } from './materializations/build.ts';
 import { prepareModel } from './prepare-model.ts';
 import { prepareSeed } from './prepare-seed.ts';
 import type { Prepared } from './prepared.ts';
-import { publish, read } from './publish.ts';
+import { publish } from './publish.ts';
 import { nodeResult } from './results.ts';
 import { storeRows } from './stored-failures.ts';
 
@@ -23,6 +23,7 @@ export interface NewVersion {
   readonly audits: Audits;
   /** What the audits took of the time, in seconds. */
   readonly judging: number;
+  readonly compiled: string | null;
   /** The results of a version that may be published: its tests, then itself. */
   readonly results: readonly NodeResult[];
 }
@@ -53,7 +54,6 @@ export async function tableStep(
   try {
     prepared = node.resource === 'seed' ? await prepareSeed(context, node) : await prepareModel(context, node);
     const ready = prepared;
-    await context.reuse.look(node, (work) => read(context, work));
     const { audits, built, judging } = await publish(context, async (session) => {
       const version = await newVersion(context, session, step, node, ready, watch, thread);
       if (version.audits.passed) await context.ledger.results(session, version.results);
@@ -61,14 +61,10 @@ export async function tableStep(
     });
     for (const taken of audits.taken) await storeRows(context, taken);
     const times = without(watch(), judging);
-    if (!audits.passed) {
-      context.reuse.undone(node.id);
-      return [...audits.results, failed([withheld(audits.results, place)], times)];
-    }
+    if (!audits.passed) return [...audits.results, failed([withheld(audits.results, place)], times)];
     rememberVersion(context, step, node, built);
     return [...audits.results, nodeResult(node, success(built, ready), times, thread)];
   } catch (error) {
-    context.reuse.undone(node.id);
     const diagnostics = findings(prepared ? await prepared.explain(error) : error, place);
     const times = watch();
     return [...skippedAudits(context, step.audits, node.id, times, thread), failed(diagnostics, times)];
@@ -84,21 +80,22 @@ export async function newVersion(
   prepared: Prepared,
   watch: () => Times,
   thread: string,
+  isJudged: (built: Built) => boolean = () => true,
 ): Promise<NewVersion> {
   const place = placeOf(context, node);
   await runHooks(session, prepared.preHooks, prepared.fillHook, place);
   const built = await prepared.build(session);
   await runHooks(session, prepared.postHooks, prepared.fillHook, place);
-  await context.reuse.made(session, node, built, prepared.diagnostics.length + (built.diagnostics ?? []).length > 0);
-  if (step.audits.length === 0) {
+  const { compiled } = prepared;
+  if (step.audits.length === 0 || !isJudged(built)) {
     const own = nodeResult(node, success(built, prepared), watch(), thread);
-    return { built, audits: noAudits, judging: 0, results: [own] };
+    return { built, audits: noAudits, judging: 0, compiled, results: [own] };
   }
   const before = watch().seconds;
   const audits = await audit(context, session, step.audits, thread);
   const judging = watch().seconds - before;
   const own = nodeResult(node, success(built, prepared), without(watch(), judging), thread);
-  return { built, audits, judging, results: [...audits.results, own] };
+  return { built, audits, judging, compiled, results: [...audits.results, own] };
 }
 
 /** What the rest of the run has to know of a version that was published. */

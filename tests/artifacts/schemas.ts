@@ -4,6 +4,7 @@ const text = { type: 'string' };
 const maybe = { type: ['string', 'null'] };
 const texts = { type: 'array', items: text };
 const anything = { type: 'object' };
+const intervals = { type: 'array', items: { type: 'array', items: text, minItems: 2, maxItems: 2 } };
 const parents = { type: 'object', additionalProperties: texts };
 
 const metadata = {
@@ -49,7 +50,9 @@ export const runResults = {
           'relation_name',
         ],
         properties: {
-          status: { enum: ['success', 'error', 'skipped', 'no-op', 'reused', 'pass', 'fail', 'warn'] },
+          status: {
+            enum: ['success', 'partial success', 'error', 'skipped', 'no-op', 'reused', 'pass', 'fail', 'warn'],
+          },
           timing: {
             type: 'array',
             items: {
@@ -68,6 +71,11 @@ export const runResults = {
           compiled: { type: 'boolean' },
           compiled_code: maybe,
           relation_name: maybe,
+          batch_results: {
+            type: ['object', 'null'],
+            additionalProperties: false,
+            properties: { successful: intervals, failed: intervals },
+          },
         },
       },
     },

@@ -26,6 +26,7 @@ export function result(name: string, over: Partial<NodeResult> = {}): NodeResult
     failures: null,
     rows: null,
     files: null,
+    batches: null,
     relation: null,
     cause: null,
     startedAt: at,

@@ -7,10 +7,11 @@ import { dataTest, exposure, generator, manifestOf, model, seed, source, unitTes
 
 const options: PlanOptions = {
   fullRefresh: true,
-  force: false,
   failFast: false,
   storeFailures: false,
   window: { kind: 'all' },
+  interval: null,
+  retry: false,
 };
 const m = (name: string): string => `model.shop.${name}`;
 const ephemeral = { config: { materialized: 'ephemeral' as const } };

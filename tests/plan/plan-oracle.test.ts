@@ -11,10 +11,11 @@ import { dataTest, generator, manifestOf, model, seed, source, unitTest } from '
 
 const options: PlanOptions = {
   fullRefresh: false,
-  force: false,
   failFast: false,
   storeFailures: false,
   window: { kind: 'all' },
+  interval: null,
+  retry: false,
 };
 
 interface Case {

@@ -1,6 +1,8 @@
 import { checksumOf } from '../../compile/checksum.ts';
 import { toCode } from '../../compile/codes.ts';
+import { ofBatch } from '../../compile/models.ts';
 import type { Code } from '../../nodes/code.ts';
+import { isMicrobatch } from '../../nodes/config.ts';
 import type { Manifest } from '../../nodes/manifest.ts';
 import type { Model } from '../../nodes/node.ts';
 import { isTypescript } from '../../source/text.ts';
@@ -20,7 +22,8 @@ export function patchModel(manifest: Manifest, scope: TemplateScope, model: Mode
   if (isTypescript(model.path) || isEphemeral(model.id) || model.dependsOn.some(isEphemeral)) return null;
   const side = (isIncremental: boolean, before: Code): Code | null => {
     const seen = { name: model.name, path: model.path, version: model.version };
-    const options = { kind: 'model', isIncremental, model: seen, hasThis: true } as const;
+    const context = isMicrobatch(model.config) ? ofBatch : {};
+    const options = { kind: 'model', isIncremental, model: seen, hasThis: true, ...context } as const;
     const old = render({ path: model.path, text: model.rawCode }, scope, options);
     const fresh = render({ path: model.path, text }, scope, options);
     if (fresh.diagnostics.length > 0 || shape(old) !== shape(fresh)) return null;

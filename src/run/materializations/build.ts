@@ -2,6 +2,7 @@ import type { RelationKind, Session } from '../../adapter/port.ts';
 import type { CodePlace } from '../../check/places.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { FilledCode } from '../../nodes/code.ts';
+import type { Interval } from '../../nodes/interval.ts';
 import type { Model } from '../../nodes/node.ts';
 
 /** What a materialization works on: inside one transaction, on names that are SQL already. */
@@ -17,6 +18,10 @@ export interface Build {
   readonly incremental: boolean;
   /** Whether the query sees only some of the rows of its inputs (`--empty`, `--sample`): what it lacks is not gone. */
   readonly partial: boolean;
+  /** What of a microbatch model is built; null for every other model. */
+  readonly interval: Interval | null;
+  /** Whether some input shows its rows of the interval only. */
+  readonly filtersInputs: boolean;
   /** The run's instant. */
   readonly now: Date;
   readonly place: CodePlace;
@@ -26,10 +31,10 @@ export interface Built {
   readonly kind: RelationKind;
   /** Rows written; null where nothing is written. */
   readonly rows: number | null;
+  /** Whether other rows are in the table than before; absent where that is not known. */
+  readonly isChanged?: boolean;
   /** Warnings that only the rows could give. */
   readonly diagnostics?: readonly Diagnostic[];
-  /** Whether the table was left with the rows that it had. */
-  readonly unchanged?: boolean;
 }
 
 /** A relation that was of another kind goes first: `create or replace` refuses it. */

@@ -7,6 +7,7 @@ import { identifier } from '../../sql/identifier.ts';
 import type { Build, Built } from './build.ts';
 import { columnList, columnsOf, distinctNames, knownColumns, nameSet, sameKey } from './columns.ts';
 import { refuseDuplicates } from './keys.ts';
+import { buildInterval } from './microbatch.ts';
 import { evolve } from './schema-change.ts';
 import { buildTable } from './table.ts';
 
@@ -15,6 +16,7 @@ const delta = '_mart_delta';
 const [target, source] = ['DBT_INTERNAL_DEST', 'DBT_INTERNAL_SOURCE'];
 
 export async function buildIncremental(build: Build): Promise<Built> {
+  if (build.interval) return buildInterval(build, build.interval);
   const strategy = strategyOf(build);
   if (!build.incremental) {
     const built = await buildTable(build);
@@ -59,11 +61,9 @@ function write(
 function strategyOf(build: Build): IncrementalStrategy {
   const { incremental_strategy, unique_key } = build.model.config;
   const strategy = incremental_strategy ?? (unique_key.length > 0 ? 'delete+insert' : 'append');
-  if (strategy === 'append' || (strategy !== 'microbatch' && unique_key.length > 0)) return strategy;
-  const message =
-    strategy === 'microbatch' ? '`microbatch` is not yet supported' : `\`${strategy}\` needs a \`unique_key\``;
+  if (strategy === 'append' || unique_key.length > 0) return strategy;
   throw new DiagnosticError([
-    diagnostic(strategy === 'microbatch' ? 'M114' : 'M105', message, {
+    diagnostic('M105', `\`${strategy}\` needs a \`unique_key\``, {
       labels: labelsAt(build.code, null, 1, 'this model', build.place),
       node: build.place.node,
     }),

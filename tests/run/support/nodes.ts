@@ -88,6 +88,7 @@ function markOf(name: string, inputs: NodeId[], seeds: ReadonlySet<string>): str
   if (name === 'this') return mark('t');
   if (name === 'now') return mark('a');
   if (name === 'run') return mark('v');
+  if (name === 'batch.start' || name === 'batch.end') return mark('b', name === 'batch.start' ? 0 : 1);
   const id = idOf(name, seeds);
   if (!inputs.includes(id)) inputs.push(id);
   return mark('i', inputs.indexOf(id));
