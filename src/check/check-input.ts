@@ -1,9 +1,10 @@
 import type { ColumnType } from '../adapter/port.ts';
 import type { Seed, Source } from '../nodes/node.ts';
-import { relationName } from '../sql/relation.ts';
+import { type Relation, relationName, relationSql } from '../sql/relation.ts';
 import { unchecked, type Verdict } from './checked.ts';
 import { declaredTypes } from './declared-types.ts';
 import { findings } from './errors.ts';
+import { changes, fingerprint } from './inferred-types.ts';
 import { placeOfNode } from './node-place.ts';
 import { blameTypes, seedQuery } from './seed-query.ts';
 import { engineError } from './send.ts';
@@ -23,20 +24,30 @@ export async function checkSeed(world: CheckWorld, seed: Seed): Promise<Verdict>
   }
 }
 
-/** The columns of a source: of the table that stands in the warehouse, as declared, or as the engine finds them. */
+/**
+ * The columns of a source: of the table that stands in the warehouse, as declared, as a run has seen them, as a hook of
+ * the run makes or attaches them, or as the engine finds them in files.
+ */
 export async function checkSource(world: CheckWorld, source: Source): Promise<Verdict> {
   const declared = declaredColumns(source);
   if (source.files) return declared.length > 0 ? spelled(world, source, declared) : foundInFiles(world, source);
   const { relation } = source;
   if (!relation) return unchecked('it has neither files nor a relation');
+  const key = `standing ${relationName(relation)}`;
   const standing = await world.warehouse?.columns(relation);
-  if (standing) return known(standing);
-  const name = relationName(relation).toLowerCase();
-  const seen = world.memory.strangers().find((one) => relationName(one.relation).toLowerCase() === name);
-  if (seen) return known(seen.columns);
-  return declared.length > 0
-    ? spelled(world, source, declared)
-    : unchecked('its columns are not declared and were not seen in a run');
+  if (standing) {
+    world.memory.keep(source.id, key, standing);
+    return known(standing);
+  }
+  if (declared.length > 0) return spelled(world, source, declared);
+  const seen = world.memory.find(source.id, key) ?? (await madeByHooks(world, relation));
+  return seen ? known(seen) : unchecked('its columns are not declared and were not seen in a run');
+}
+
+async function madeByHooks({ shadow, manifest }: CheckWorld, relation: Relation) {
+  if (manifest.onRunStart.length === 0) return null;
+  const query = `from ${relationSql(relation)}`;
+  return (await shadow()).read((session) => session.columns(query)).catch(() => null);
 }
 
 /** Declared types in the engine's own spelling. */
@@ -56,13 +67,22 @@ async function spelled(world: CheckWorld, source: Source, declared: readonly Col
   }
 }
 
+/** The files are looked at once, and again when there are others: what is found then is held against what was. */
 async function foundInFiles(world: CheckWorld, source: Source): Promise<Verdict> {
   const files = await world.files.find(source);
   if (files.length === 0) return unchecked('it has no files yet, and its columns have no declared types');
+  const before = world.inferred.find(source.id);
+  const looked = fingerprint(files);
+  if (before?.files === looked) return known(before.columns);
   try {
     const shadow = await world.shadow();
     const relation = shadow.scan({ ...scanOf(source, files, world.now), pseudo: [] });
-    return known(await shadow.read((session) => session.columns(`from ${relation}`)));
+    const columns = await shadow.read((session) => session.columns(`from ${relation}`));
+    const place = placeOfNode(world.manifest, source, world.readText);
+    const warnings = before ? changes(source, before.columns, columns, place) : [];
+    // A check alone goes on warning; what is run takes it as it is.
+    if (warnings.length === 0 || world.warehouse) world.inferred.keep(source.id, { files: looked, columns });
+    return { ...known(columns), warnings };
   } catch (error) {
     const engine = engineError(error);
     if (!engine || engine.kind === 'interrupted') throw error;
@@ -70,4 +90,4 @@ async function foundInFiles(world: CheckWorld, source: Source): Promise<Verdict>
   }
 }
 
-const known = (columns: readonly ColumnType[]): Verdict => ({ kind: 'known', columns });
+const known = (columns: readonly ColumnType[]) => ({ kind: 'known', columns }) as const;

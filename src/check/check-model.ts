@@ -38,9 +38,13 @@ export async function checkModel(
     const query = await oneStatement(shadow, await filled(model.unexpanded?.code ?? model.code), place);
     const pre = await Promise.all(model.preHooks.map(filled));
     const post = await Promise.all(model.postHooks.map(filled));
-    if (pre.some((hook) => hook.text.trim() !== '') && standing) await world.standIns.make(own, standing);
+    const next = model.unexpanded ? model.unexpanded.incrementalCode : model.incrementalCode;
+    const delta = next && (await oneStatement(shadow, await filled(next), place));
+    const { make } = world.standIns;
 
+    // One session, as in a run: temporary tables and variables of a hook are there for all that follows.
     const { columns, stored } = await shadow.read(async (session) => {
+      if (standing && pre.some((hook) => hook.text.trim() !== '')) await make(own, standing, session);
       for (const hook of pre) await checkHook(session, hook, place);
       const code = await withoutTwins(session, query);
       const columns = await bindQuery(session, code, place);
@@ -48,22 +52,18 @@ export async function checkModel(
       await keepsPromises(session, model, columns, code, place);
       const strange = [...strangeOptions(model, columns, code, place), ...strangeProperties(model, columns, place)];
       if (strange.length > 0) throw new DiagnosticError(strange);
-      return { columns, stored: tableColumns(model, columns) };
-    });
+      const stored = tableColumns(model, columns);
+      if (!delta && post.length === 0) return { columns, stored };
 
-    const next = model.unexpanded ? model.unexpanded.incrementalCode : model.incrementalCode;
-    if (next || post.length > 0) {
-      await world.standIns.make(own, next && standing ? standing : stored);
-      const delta = next && (await oneStatement(shadow, await filled(next), place));
-      await shadow.read(async (session) => {
-        if (delta) {
-          const code = await withoutTwins(session, delta);
-          refuseSameNames(await bindQuery(session, code, place), code, place);
-        }
-        for (const hook of post) await checkHook(session, hook, place);
-      });
-      if (standing) await world.standIns.make(own, stored);
-    }
+      await make(own, delta && standing ? standing : stored, session);
+      if (delta) {
+        const code = await withoutTwins(session, delta);
+        refuseSameNames(await bindQuery(session, code, place), code, place);
+      }
+      for (const hook of post) await checkHook(session, hook, place);
+      if (standing) await make(own, stored, session);
+      return { columns, stored };
+    });
     return { kind: 'known', columns: model.config.materialized === 'ephemeral' ? columns : stored };
   } catch (error) {
     const kind = engineError(error)?.kind;

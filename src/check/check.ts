@@ -30,7 +30,8 @@ export async function checkNodes(world: CheckWorld, ids: ReadonlySet<NodeId>): P
   await Promise.all([...ids].map(verdictOf));
   const hooks = [...onRunStart.filter(({ inputs }) => inputs.length > 0), ...world.manifest.onRunEnd];
   diagnostics.push(...(await checkRunHooks(world, hooks, verdictOf)));
-  return { ...(await collected(verdicts, ids)), diagnostics };
+  const { warnings, ...found } = await collected(verdicts, ids);
+  return { ...found, diagnostics: [...diagnostics, ...warnings] };
 }
 
 async function collected(verdicts: ReadonlyMap<NodeId, Promise<Verdict>>, ids: ReadonlySet<NodeId>) {
@@ -38,16 +39,18 @@ async function collected(verdicts: ReadonlyMap<NodeId, Promise<Verdict>>, ids: R
   const refused = new Map<NodeId, readonly Diagnostic[]>();
   const reasons = new Map<NodeId, string>();
   const keys = new Map<NodeId, string>();
+  const warnings: Diagnostic[] = [];
   for (const [id, pending] of verdicts) {
     const verdict = await pending;
     if (verdict.kind === 'known') {
       columns.set(id, verdict.columns);
+      warnings.push(...(verdict.warnings ?? []));
       if (verdict.key !== undefined) keys.set(id, verdict.key);
     } else if (!ids.has(id)) continue;
     else if (verdict.kind === 'refused') refused.set(id, verdict.diagnostics);
     else reasons.set(id, verdict.reason);
   }
-  return { columns, keys, refused, unchecked: reasons };
+  return { columns, keys, refused, unchecked: reasons, warnings };
 }
 
 type VerdictOf = (id: NodeId) => Promise<Verdict>;
@@ -55,15 +58,15 @@ type VerdictOf = (id: NodeId) => Promise<Verdict>;
 async function checkNode(world: CheckWorld, id: NodeId, isWanted: boolean, verdictOf: VerdictOf): Promise<Verdict> {
   const node = world.manifest.nodes.get(id);
   if (!node) return unchecked('it is not there');
+  if (node.resource === 'source') return checkSource(world, node);
   const standing = 'relation' in node && node.relation ? await world.warehouse?.columns(node.relation) : null;
   if (!isWanted && standing) return { kind: 'known', columns: standing };
   const inputs = await inputsOf(world, node, verdictOf);
   if (typeof inputs === 'string') return unchecked(inputs);
   const columnsOf = (input: NodeId) => inputs.get(input) ?? [];
-  if (node.resource === 'source') return checkSource(world, node);
 
   const key = keyOf(node, [...inputs, standing ?? null]);
-  const before = world.memory.find(id, key);
+  const before = readsFiles(node) ? null : world.memory.find(id, key);
   if (before) return { kind: 'known', columns: before, key };
   const verdict = await withStrangers(world, async () => {
     if (node.resource === 'model') return checkModel(world, node, columnsOf, standing ?? null);
@@ -74,6 +77,13 @@ async function checkNode(world: CheckWorld, id: NodeId, isWanted: boolean, verdi
   if (verdict.kind !== 'known') return verdict;
   world.memory.keep(id, key, verdict.columns);
   return { ...verdict, key };
+}
+
+const fileRead = /\b(?:read_\w+|glob|sniff_csv|parquet_\w+)\s*\(|\b(?:from|join)\s+'/i;
+
+/** What a query reads past every source may be another thing tomorrow. */
+function readsFiles(node: Node): boolean {
+  return codesOf(node).some(({ text }) => fileRead.test(text));
 }
 
 /** The columns of everything that a node's codes read, or why they are not known. */

@@ -12,13 +12,18 @@ export interface Checked {
   readonly refused: ReadonlyMap<NodeId, readonly Diagnostic[]>;
   /** Nodes about which nothing can be said, with the reason: `orders is refused`. */
   readonly unchecked: ReadonlyMap<NodeId, string>;
-  /** What is wrong with the project's own hooks. */
+  /** What is wrong with the project's own hooks, and warnings about what is known. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /** What became of one node. */
 export type Verdict =
-  | { readonly kind: 'known'; readonly columns: readonly ColumnType[]; readonly key?: string }
+  | {
+      readonly kind: 'known';
+      readonly columns: readonly ColumnType[];
+      readonly key?: string;
+      readonly warnings?: readonly Diagnostic[];
+    }
   | { readonly kind: 'refused'; readonly diagnostics: readonly Diagnostic[] }
   | { readonly kind: 'unchecked'; readonly reason: string };
 

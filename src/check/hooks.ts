@@ -1,4 +1,4 @@
-import type { Session } from '../adapter/port.ts';
+import type { EngineError, Session } from '../adapter/port.ts';
 import { DiagnosticError } from '../diagnostics/diagnostic.ts';
 import type { FilledCode } from '../nodes/code.ts';
 import { firstWord } from '../sql/statement.ts';
@@ -26,12 +26,17 @@ export async function checkHook(session: Session, hook: FilledCode, place: CodeP
       else await session.columns(text);
     } catch (error) {
       const engine = engineError(error);
-      if (engine && (beyond.has(engine.kind) || word === 'drop')) continue;
+      if (engine && (beyond.has(engine.kind) || word === 'drop' || isThere(engine))) continue;
       if (!engine) throw error;
       const map = hook.map.map((piece) => ({ ...piece, at: piece.at - at }));
       throw new DiagnosticError(findings(new CodeError(engine, { text, map }, 0), place, 'M506'));
     }
   }
+}
+
+/** Another node's hook made it before, on the same session. */
+function isThere({ message }: EngineError): boolean {
+  return message.includes('already exists');
 }
 
 /** Another database is only looked at. */

@@ -2,6 +2,7 @@ import type { Adapter, ColumnType } from '../adapter/port.ts';
 import type { Manifest } from '../nodes/manifest.ts';
 import type { ReadText } from '../source/text.ts';
 import type { Relation } from '../sql/relation.ts';
+import type { InferenceMemory } from './inferred-types.ts';
 import type { CheckMemory, Standing } from './memory.ts';
 import type { SourceFiles } from './source-files.ts';
 import type { StandIns } from './stand-ins.ts';
@@ -26,5 +27,6 @@ export interface CheckWorld {
   readonly standIns: StandIns;
   readonly files: SourceFiles;
   readonly memory: CheckMemory;
+  readonly inferred: InferenceMemory;
   readonly warehouse: Warehouse | null;
 }

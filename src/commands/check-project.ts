@@ -2,13 +2,16 @@ import { join } from 'node:path';
 import type { Adapter } from '../adapter/port.ts';
 import { checkNodes } from '../check/check.ts';
 import type { Checked } from '../check/checked.ts';
+import { inferenceMemory } from '../check/inferred-types.ts';
 import { checkMemory } from '../check/memory.ts';
 import { sourceFiles } from '../check/source-files.ts';
 import { standIns } from '../check/stand-ins.ts';
 import type { CheckWorld, Warehouse } from '../check/world.ts';
 import type { NodeId } from '../nodes/node.ts';
+import { attachedFiles } from './attached-files.ts';
 import { recallFindings, rememberFindings } from './cache/findings.ts';
 import type { Effects } from './effects.ts';
+import { readInferences, writeInferences } from './inferences.ts';
 import type { Loaded } from './loaded.ts';
 import { targetFolder } from './write-artifacts.ts';
 
@@ -25,18 +28,23 @@ export interface OpenCheck {
 /** Two sessions keep two cores busy; more only wait for each other. */
 const sessions = 2;
 
+/** What is only there for the session that made it. */
+const ofSession = /\b(?:temp|temporary|variable|set|use)\b/i;
+
 /** `warehouse` is null when nothing of the target is to be touched. */
 export function openCheck(loaded: Loaded, effects: Effects, warehouse: Warehouse | null): OpenCheck {
   const { manifest, root } = loaded;
   const folder = join(targetFolder(loaded), 'cache');
   let opened: Promise<Adapter> | null = null;
+  const hooks = manifest.onRunStart.map(({ text }) => text);
+  const threads = hooks.some((text) => ofSession.test(text)) ? 1 : sessions;
   const shadow = (): Promise<Adapter> => {
     const options = { root, readOnly: false, waitSeconds: 0, shadow: true };
-    opened ??= effects.openAdapter({ ...manifest.target, threads: sessions }, options);
+    opened ??= effects.openAdapter({ ...manifest.target, threads }, options);
     return opened;
   };
-  const hooks = manifest.onRunStart.map(({ text }) => text);
-  const key = effects.build === null ? null : JSON.stringify([effects.build, manifest.target, hooks]);
+  const conditions = [effects.build, manifest.target, hooks, attachedFiles(hooks)];
+  const key = effects.build === null ? null : JSON.stringify(conditions);
   const world: CheckWorld = {
     manifest,
     root,
@@ -47,6 +55,7 @@ export function openCheck(loaded: Loaded, effects: Effects, warehouse: Warehouse
     standIns: standIns(shadow),
     files: sourceFiles(root),
     memory: checkMemory(recallFindings(folder, key)),
+    inferred: inferenceMemory(readInferences(targetFolder(loaded))),
     warehouse,
   };
   return {
@@ -56,6 +65,8 @@ export function openCheck(loaded: Loaded, effects: Effects, warehouse: Warehouse
     close: async () => {
       const findings = world.memory.findings();
       if (findings && key !== null) rememberFindings(folder, key, findings);
+      const inferences = world.inferred.inferences();
+      if (inferences) writeInferences(targetFolder(loaded), inferences);
       await (await opened)?.close();
     },
   };

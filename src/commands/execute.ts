@@ -55,7 +55,7 @@ export async function execute(
   });
   let results: readonly NodeResult[] = [];
   try {
-    const refused = await refusedBefore(verb, plan, loaded, effects, adapter);
+    const refused = await refusedBefore(verb, plan, loaded, effects, adapter, tell);
     results = await runPlan(plan, loaded.manifest, adapter, {
       root: loaded.root,
       now: effects.now,
@@ -79,12 +79,21 @@ export async function execute(
 }
 
 /** Models that the engine refuses, before the first statement touches the warehouse. */
-async function refusedBefore(verb: Verb, plan: Plan, loaded: Loaded, effects: Effects, adapter: Adapter) {
+async function refusedBefore(
+  verb: Verb,
+  plan: Plan,
+  loaded: Loaded,
+  effects: Effects,
+  adapter: Adapter,
+  tell: Listener,
+) {
   const models = plan.steps.filter(({ id }) => loaded.manifest.nodes.get(id)?.resource === 'model');
   if ((verb !== 'build' && verb !== 'run') || models.length === 0) return new Map();
   const open = openCheck(loaded, effects, await warehouseOf(adapter));
   try {
-    const { refused } = await open.check(new Set(plan.steps.map(({ id }) => id)));
+    const { refused, diagnostics } = await open.check(new Set(plan.steps.map(({ id }) => id)));
+    const warnings = diagnostics.filter(({ severity }) => severity === 'warning');
+    for (const one of warnings) tell({ type: 'diagnostic', at: effects.now.toISOString(), diagnostic: one });
     return new Map([...refused].filter(([id]) => loaded.manifest.nodes.get(id)?.resource === 'model'));
   } finally {
     await open.close();

@@ -10,7 +10,7 @@ export async function warehouseOf(adapter: Adapter): Promise<Warehouse> {
   const columns = (relation: Relation) => adapter.read((session) => session.columns(`from ${relationSql(relation)}`));
   return {
     columns: async (relation) => {
-      const found = existing.get(keyOf(relation));
+      const found = relation.database === undefined ? existing.get(keyOf(relation)) : relation;
       // A view over something that is gone cannot be described: then it is as if it were not there.
       return found ? columns(found).catch(() => null) : null;
     },

@@ -31,8 +31,12 @@ export function draftSource(compilation: Compilation, spec: SourceTableSpec): So
 }
 
 function relationOfSource(spec: SourceTableSpec): Relation {
-  const written = spec.relation?.split('.');
-  if (written && written.length > 1) return { schema: written.slice(0, -1).join('.'), name: written.at(-1) ?? '' };
+  const written = spec.relation?.split('.') ?? [];
+  const [name, schema, ...database] = written.toReversed();
+  if (name !== undefined && schema !== undefined) {
+    const other = database.toReversed().join('.');
+    return { ...(other === '' ? {} : { database: other }), schema, name };
+  }
   return { schema: spec.schema ?? spec.sourceName, name: spec.relation ?? spec.identifier ?? spec.name };
 }
 

@@ -49,6 +49,7 @@ export const codes = {
   M308: 'two statements in one model',
   M309: 'two columns of one name',
   M310: 'SQL that the engine refuses',
+  M311: 'a source whose inferred columns have changed',
   M312: 'a constraint that is not held',
   M313: 'a model that is deprecated',
   M401: 'a ref to something that does not exist',

@@ -65,7 +65,7 @@ test.each([
     '{{config materialized="scd2" unique_key="order_id" strategy="check" check_cols=(list "totl")}}select * from {{ref "orders"}}',
     'M301 models/m.sql:1:1 `check_cols` names `totl`',
   ],
-  ['a hook', '{{config post_hook="update {{this}} set nosuch = 1"}}select 1 as a', 'M506 models/m.sql'],
+  ['a hook', '{{config post_hook="update {{this}} set nosuch = 1"}}select 1 as a', 'M506 models/m.sql:1:41'],
 ])('%s are checked', async (_, sql, expected) => {
   const { refused } = await checkedIn(project({ ...orders, 'models/m.sql': sql }));
   expect(refused.m?.[0]).toContain(expected);
