@@ -23,6 +23,8 @@ export interface SourceFiles {
   readonly find: (source: Source) => Promise<readonly FoundFile[]>;
   /** SHA-256 of a file's content, in hex. */
   readonly hash: (file: FoundFile) => Promise<string>;
+  /** Whether a file is still as it was found: one that is being written is not. */
+  readonly isStill: (file: FoundFile) => Promise<boolean>;
 }
 
 export function sourceFiles(root: string): SourceFiles {
@@ -30,6 +32,10 @@ export function sourceFiles(root: string): SourceFiles {
   const hashes = new Map<string, Promise<string>>();
   return {
     find: (source) => remembered(found, source.id, () => findFiles(root, source)),
+    isStill: async ({ absolute, size, modified }) => {
+      const now = await stat(absolute).catch(() => null);
+      return now !== null && now.size === size && now.mtimeMs === modified;
+    },
     hash: (file) => remembered(hashes, `${file.size} ${file.modified} ${file.path}`, () => sha256(file.absolute)),
   };
 }

@@ -1,7 +1,7 @@
 import picomatch from 'picomatch';
 import { spanOfPlace } from '../check/places.ts';
 import { type FoundFile, scanOf } from '../check/source-files.ts';
-import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
+import { type Diagnostic, DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
 import { displayName, type Model, type NodeId, type Source } from '../nodes/node.ts';
 import { placeOf, type RunContext } from './context.ts';
 import { type FileMemory, type FileRow, fileRow, type KnownFile, nothingKnown, recallFiles } from './file-memory.ts';
@@ -12,6 +12,7 @@ export interface FileLoads {
   readonly scans: Scans;
   /** File versions that are loaded. */
   readonly count: number;
+  readonly files: readonly FoundFile[];
   /** Shown paths whose earlier rows go first. */
   readonly stale: readonly string[];
   readonly rows: readonly FileRow[];
@@ -52,6 +53,7 @@ export async function fileLoads(
   return {
     scans,
     count: loads.reduce((sum, one) => sum + one.load.length, 0),
+    files: loads.flatMap((one) => one.load),
     stale: loads.flatMap((one) => one.stale),
     rows: loads.flatMap((one) => one.rows),
     memory,
@@ -100,7 +102,12 @@ async function sourceLoad(
   const probed = await inTurns(candidates, context.adapter.threads, ({ file }) =>
     context.adapter.probe(scanOf(source, [file], context.effects.now)),
   );
+  const still = await inTurns(candidates, context.adapter.threads, ({ file }) => context.files.isStill(file));
   candidates.forEach(({ file, sha256 }, index) => {
+    if (!still[index]) {
+      diagnostics.push(movingFile(context, source, file.path, 'warning'));
+      return;
+    }
     const before = known.get(file.path);
     const probe = probed[index];
     if (probe?.ok) {
@@ -139,6 +146,27 @@ function vanishedFile(context: RunContext, model: Model, source: Source, path: s
     labels: [{ span: spanOfPlace(source.place, context.effects.readText), text: 'its files' }],
     help: `\`mart run -s ${model.name} --full-refresh\` builds the table from the files that are there`,
     node: model.name,
+  });
+}
+
+/** After the files were read: throws when one of them has changed meanwhile (M524). */
+export async function refuseMoving(
+  context: RunContext,
+  sources: readonly Source[],
+  files: readonly FoundFile[],
+): Promise<void> {
+  const still = await Promise.all(files.map((file) => context.files.isStill(file)));
+  const moving = files.find((_, index) => !still[index]);
+  const [source] = sources;
+  if (moving && source) throw new DiagnosticError([movingFile(context, source, moving.path, 'error')]);
+}
+
+function movingFile(context: RunContext, source: Source, path: string, severity: 'warning' | 'error'): Diagnostic {
+  const became = severity === 'warning' ? 'was left out' : 'was read while it changed';
+  return diagnostic('M524', `\`${path}\` is being written and ${became}`, {
+    severity,
+    labels: [{ span: spanOfPlace(source.place, context.effects.readText), text: 'its files' }],
+    help: 'the next run reads it; deliver files under another name and rename them when they are whole',
   });
 }
 

@@ -5,22 +5,23 @@ import { labelsAt } from '../check/places.ts';
 import { oneStatement } from '../check/send.ts';
 import { DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Code, FilledCode } from '../nodes/code.ts';
-import type { Materialization } from '../nodes/config.ts';
+import type { Materialization, ModelConfig } from '../nodes/config.ts';
 import type { Interval } from '../nodes/interval.ts';
-import type { Model } from '../nodes/node.ts';
+import type { Model, Source } from '../nodes/node.ts';
 import { identifier } from '../sql/identifier.ts';
 import { literal } from '../sql/literal.ts';
 import { relationSql } from '../sql/relation.ts';
 import { blameFiles } from './bad-files.ts';
 import { nodeOf, placeOf, type RunContext } from './context.ts';
 import { keepsConstraints, keepsShape, tableKeepsShape } from './contract.ts';
-import { type FileLoads, fileLoads, readsOnly } from './file-loads.ts';
+import { type FileLoads, fileLoads, readsOnly, refuseMoving } from './file-loads.ts';
 import { forgetFiles, recallFiles, rememberFiles } from './file-memory.ts';
 import { forgetIntervals } from './interval-memory.ts';
 import type { Build, Built } from './materializations/build.ts';
 import { columnsOf } from './materializations/columns.ts';
 import { buildIncremental } from './materializations/incremental.ts';
 import { buildScd2 } from './materializations/scd2.ts';
+import { alterFirst } from './materializations/schema-change.ts';
 import { buildTable } from './materializations/table.ts';
 import { buildView } from './materializations/view.ts';
 import type { Prepared } from './prepared.ts';
@@ -103,11 +104,18 @@ export async function prepareModel(context: RunContext, model: Model, batch: Bat
       if (!loads && sources.length > 0) await forgetFiles(session, model.id);
       if (!batch && context.withIntervals.has(model.id)) await forgetIntervals(session, model.id);
       const built = await materialize(build);
+      await refuseMoving(context, sources, loads?.files ?? (await everyFile(context, config, sources)));
       await tableKeepsShape(build);
       await keepsConstraints(build, build.relation);
       return built;
     },
   };
+}
+
+/** What a table was made of; a view reads its files whenever it is read. */
+async function everyFile(context: RunContext, { materialized }: ModelConfig, sources: readonly Source[]) {
+  if (materialized === 'view') return [];
+  return (await Promise.all(sources.map((source) => context.files.find(source)))).flat();
 }
 
 /** A table over files that was not built file by file holds nobody knows which: it is built anew. */
@@ -123,6 +131,7 @@ async function startLoads(context: RunContext, build: Build, loads: FileLoads): 
   if (incremental && loads.stale.length > 0) {
     const columns = await columnsOf(session, relation);
     if (!columns.some(({ name }) => sameName(name, '_source_file'))) throw untraceable(build, loads.stale);
+    await alterFirst(build);
     const paths = loads.stale.map(literal).join(', ');
     await session.run(`delete from ${relation} where ${identifier('_source_file')} in (${paths})`);
   }

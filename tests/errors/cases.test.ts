@@ -11,6 +11,7 @@ const told: Partial<Record<Code, string>> = {
   M120: 'needs a disk that refuses',
   M504: 'needs a second process at the same moment',
   M512: 'needs a signal at the right moment',
+  M524: 'needs a file that is written at the same moment',
   M901: 'needs a bug',
 };
 

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { appendFileSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ModelSpec, ProjectSpec, SourceSpec } from './support/nodes.ts';
@@ -323,5 +323,58 @@ describe('a table over files', () => {
     deliver(shop, 1, '002,9');
     expect(await shop.values('select id from bronze')).toEqual([['002']]);
     expect((await shop.run(spec, { verb: 'test' })).of('t')).toMatchObject({ status: 'fail', failures: 1 });
+  });
+});
+
+describe('files on the move', () => {
+  it('one that is being written is left out with a warning, and loaded when it is whole', async () => {
+    const shop = await openShop();
+    deliver(shop, 1, '001,10');
+    const path = join(shop.root, deliver(shop, 2, '002,20'));
+    let n = 3;
+    const writing = setInterval(() => appendFileSync(path, `00${n++},1\n`), 1);
+    const { of } = await shop.run(project()).finally(() => clearInterval(writing));
+    expect(of('bronze')).toMatchObject({ status: 'success', files: 1 });
+    expect(of('bronze').diagnostics).toMatchObject([
+      {
+        code: 'M524',
+        severity: 'warning',
+        message: '`landing/2024-01-02/batches.csv` is being written and was left out',
+      },
+    ]);
+    expect(await loaded(shop)).toEqual([['001', '10', '2024-01-01']]);
+    expect((await shop.run(project())).of('bronze')).toMatchObject({ files: 1, diagnostics: [] });
+    expect((await loaded(shop)).length).toBe(n - 1);
+  });
+
+  it('a table that was made of one is not published', async () => {
+    const shop = await openShop();
+    const path = join(shop.root, deliver(shop, 1, '001,10'));
+    await shop.run(project({ materialized: 'table' }));
+    let n = 2;
+    const writing = setInterval(() => appendFileSync(path, `00${n++},1\n`), 1);
+    const { of } = await shop.run(project({ materialized: 'table' })).finally(() => clearInterval(writing));
+    expect(of('bronze').diagnostics).toMatchObject([{ code: 'M524', severity: 'error' }]);
+    expect(await loaded(shop)).toEqual([['001', '10', '2024-01-01']]);
+  });
+
+  it('a file that comes again with the model grown by a column is replaced', async () => {
+    const shop = await openShop();
+    deliver(shop, 1, '001,10');
+    await shop.run(project());
+    deliver(shop, 1, '001,11');
+    const grown = {
+      sql: bronze.replace('select id', 'select 1 as extra, 2 as more, id'),
+      on_schema_change: 'append_new_columns',
+    } as const;
+    expect((await shop.run(project(grown))).of('bronze')).toMatchObject({ status: 'success', diagnostics: [] });
+    expect(await shop.values('select id, units, extra, more from bronze')).toEqual([['001', '11', '1', '2']]);
+    deliver(shop, 1, '001,12');
+    const synced = {
+      sql: bronze.replace('select id, units', 'select id, units::bigint as units, 3 as third'),
+      on_schema_change: 'sync_all_columns',
+    } as const;
+    expect((await shop.run(project(synced))).of('bronze')).toMatchObject({ status: 'success', diagnostics: [] });
+    expect(await shop.values('select id, units, third from bronze')).toEqual([['001', '12', '3']]);
   });
 });

@@ -33,18 +33,34 @@ export async function evolve(build: Build, delta: string, deltaColumns: readonly
       await addColumns(build, added);
       break;
     case 'sync_all_columns':
-      await addColumns(build, added);
-      for (const { name } of missing) await session.run(`alter table ${relation} drop column ${identifier(name)}`);
-      await retype(
-        build,
-        relation,
-        retyped.map(({ name, from, to }) => ({ name, from: to, to: from })),
-      );
+      await syncColumns(build, difference);
       return deltaColumns.map((one) => one.name);
   }
   await retype(build, delta, retyped);
   const ignored = model.config.on_schema_change === 'ignore' ? nameSet(added.map((one) => one.name)) : new Set();
   return deltaColumns.map((one) => one.name).filter((name) => !ignored.has(name.toLowerCase()));
+}
+
+/**
+ * The table's side of `evolve`, for when rows of the table are to be deleted before there is a delta: the engine alters
+ * no table after that in one transaction.
+ */
+export async function alterFirst(build: Build): Promise<void> {
+  const { on_schema_change } = build.model.config;
+  if (on_schema_change !== 'append_new_columns' && on_schema_change !== 'sync_all_columns') return;
+  const known = await build.session.columns(build.code.text);
+  const difference = compare(await columnsOf(build.session, build.relation), known);
+  if (on_schema_change === 'append_new_columns') await addColumns(build, difference.added);
+  else await syncColumns(build, difference);
+}
+
+async function syncColumns(build: Build, { added, missing, retyped }: Difference): Promise<void> {
+  await addColumns(build, added);
+  for (const { name } of missing) {
+    await build.session.run(`alter table ${build.relation} drop column ${identifier(name)}`);
+  }
+  const turned = retyped.map(({ name, from, to }) => ({ name, from: to, to: from }));
+  await retype(build, build.relation, turned);
 }
 
 /** `retyped` goes from the delta's type to the table's. */
