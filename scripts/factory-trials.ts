@@ -16,13 +16,17 @@ const folder = copyOfFactory();
 try {
   const from = plant.startsWith('{') ? join(folder, 'plant') : resolve(plant);
   if (plant.startsWith('{')) {
-    const folders = { landing: join(from, 'landing'), truth: join(from, 'truth') };
+    const names = ['landing', 'truth', 'redelivered'];
+    const folders = Object.fromEntries(names.map((name) => [name, join(from, name)]));
     await generate({ root: folder, params: JSON.parse(plant), folders, progress: () => undefined });
   }
-  await deliverPlant(from, folder, order as Order, async (isLast) => {
-    const verb = isLast ? 'build' : 'run';
+  const mart = (verb: string): void => {
     const done = spawnSync(process.execPath, [resolve('dist/cli.js'), verb, '-q'], { cwd: folder, encoding: 'utf8' });
     if (done.status !== 0) console.log(`${verb} ended with ${done.status}\n${done.stderr.slice(0, 2000)}`);
+  };
+  mart('seed');
+  await deliverPlant(from, folder, order as Order, async (isLast) => {
+    mart(isLast ? 'build' : 'run');
   });
   const where = { landing: join(folder, 'landing'), truth: join(folder, 'truth') };
   const { faults, cells, days, wrong } = await judge(folder, where);

@@ -19,6 +19,9 @@ export interface FileShape {
   readonly times: readonly string[];
   readonly machine?: string;
   readonly product?: string;
+  /** What people typed. */
+  readonly text?: string;
+  readonly temperature?: string;
   /** The timestamp whose clock drifts. */
   readonly drifting?: string;
   /** Columns that may be null. */
@@ -33,6 +36,7 @@ export const sensorLogs: FileShape = {
   columns: ['reading_id', 'machine_id', 'timestamp', 'temperature_c', 'pressure_kpa', 'energy_kwh', 'efficiency_pct'],
   times: ['timestamp'],
   machine: 'machine_id',
+  temperature: 'temperature_c',
   drifting: 'timestamp',
   nullable: ['temperature_c', 'pressure_kpa', 'energy_kwh', 'efficiency_pct'],
 };
@@ -70,6 +74,7 @@ export const operatorLogs: FileShape = {
   columns: ['log_id', 'machine_id', 'operator_id', 'timestamp', 'severity', 'note'],
   times: ['timestamp'],
   machine: 'machine_id',
+  text: 'note',
 };
 
 /** All files of a delivery. */

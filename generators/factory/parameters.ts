@@ -1,9 +1,11 @@
 import { type Day, parseDay } from './calendar.ts';
 import { defaultPlant } from './default-plant.ts';
-import { FAULT_NAMES } from './faults/names.ts';
+import { readFaults } from './fault-rates.ts';
 import type { Machine, Plant, Wear } from './plant.ts';
+import { readPlantFile } from './plant-file.ts';
 import { plantRules } from './plant-rules.ts';
 import { plantShape } from './plant-shape.ts';
+import { isRecord, merge, numeric, type Params, show } from './values.ts';
 
 /** What is to be simulated. */
 export interface Story {
@@ -13,8 +15,6 @@ export interface Story {
   readonly plant: Plant;
 }
 
-type Params = Readonly<Record<string, unknown>>;
-
 const KNOWN = ['start', 'days', 'seed', 'machines', 'faults', 'clean', 'plant'];
 const MOST_DAYS = 36_600;
 const MOST_MACHINES = 4096;
@@ -22,26 +22,32 @@ const LAST_DAY = '2999-12-31';
 
 /**
  * Reads the parameters. `machines` scales the plant in the pattern of its own machines; `plant` holds parts of the
- * configuration to replace (lists whole, everything else name by name); `faults` sets rates (`false` is 0); `clean` is
- * a plant without any fault. Throws an Error with all that is wrong, one sentence a line.
+ * configuration to replace (lists whole, everything else name by name), or is a file of the project with them; `faults`
+ * sets rates (`false` is 0); `clean` is a plant without any fault. Throws an Error with all that is wrong, one sentence
+ * a line.
  */
-export function readParameters(params: Params): Story {
+export function readParameters(params: Params, root = '.'): Story {
   const problems = Object.keys(params)
     .filter((name) => !KNOWN.includes(name))
     .map((name) => `${name} is not a parameter; allowed are ${KNOWN.join(', ')}.`);
   const start = readStart(params.start ?? '2025-12-01', problems);
   const days = readInteger('days', params.days ?? 10, 1, MOST_DAYS, problems);
   const seed = readInteger('seed', params.seed ?? 42, 0, Number.MAX_SAFE_INTEGER, problems);
-  const plant = readPlant(params, problems);
+  const plant = readPlant(params, root, problems);
   if (start + days - 1 > (parseDay(LAST_DAY) ?? 0)) problems.push(`days is ${days}; the last day is ${LAST_DAY}.`);
   if (problems.length > 0 || plant === undefined) throw new Error(problems.join('\n'));
   return { start, days, seed, plant };
 }
 
-function readPlant(params: Params, problems: string[]): Plant | undefined {
-  const own = params.plant ?? {};
+function readPlant(params: Params, root: string, problems: string[]): Plant | undefined {
+  const file = typeof params.plant === 'string' ? readPlantFile(root, params.plant) : { plant: params.plant ?? {} };
+  if ('problems' in file) {
+    problems.push(...file.problems);
+    return undefined;
+  }
+  const own = file.plant;
   if (!isRecord(own)) {
-    problems.push(`plant is ${show(own)}; it must be a set of names and values.`);
+    problems.push(`plant is ${show(own)}; it must be a set of names and values, or a file with them.`);
     return undefined;
   }
   const machines = own.machines ?? scaledMachines(params.machines, problems);
@@ -56,21 +62,6 @@ function readPlant(params: Params, problems: string[]): Plant | undefined {
   }
   problems.push(...plantRules(shape.plant));
   return shape.plant;
-}
-
-function readFaults(params: Params, problems: string[]): Params {
-  const faults = params.faults ?? {};
-  const clean = readSwitch('clean', params.clean ?? false, problems);
-  if (!isRecord(faults)) {
-    problems.push(`faults is ${show(faults)}; it must be a set of rates by the names ${FAULT_NAMES.join(', ')}.`);
-    return {};
-  }
-  if (clean) return Object.fromEntries(FAULT_NAMES.map((fault) => [fault, 0]));
-  return Object.fromEntries(
-    Object.entries(faults)
-      .filter(([, rate]) => rate !== true)
-      .map(([fault, rate]) => [fault, rate === false ? 0 : numeric(rate)]),
-  );
 }
 
 /** The machines of a plant scaled to that many. */
@@ -111,28 +102,4 @@ function readInteger(name: string, value: unknown, least: number, most: number, 
   if (typeof number === 'number' && Number.isSafeInteger(number) && number >= least && number <= most) return number;
   problems.push(`${name} is ${show(value)}; it must be a whole number from ${least} to ${most}.`);
   return least;
-}
-
-function readSwitch(name: string, value: unknown, problems: string[]): boolean {
-  if (value === true || value === 'true') return true;
-  if (value !== false && value !== 'false') problems.push(`${name} is ${show(value)}; it must be true or false.`);
-  return false;
-}
-
-/** Numbers may come as text from the command line. */
-const numeric = (value: unknown): unknown =>
-  typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value;
-
-const show = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value)));
-
-const isRecord = (value: unknown): value is Params =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
-
-function merge(base: Params, own: Params): Params {
-  const merged: Record<string, unknown> = { ...base };
-  for (const [name, value] of Object.entries(own)) {
-    const before = merged[name];
-    merged[name] = isRecord(before) && isRecord(value) ? merge(before, value) : value;
-  }
-  return merged;
 }

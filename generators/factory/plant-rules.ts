@@ -5,7 +5,8 @@ import type { Kind, Plant, Range } from './plant.ts';
 
 /** What is wrong with a plant of the right shape, as sentences: everything that takes two values to see. */
 export function plantRules(plant: Plant): string[] {
-  return [...hours(plant), ...machines(plant), ...recipes(plant), ...ranges(plant), ...wear(plant), ...shares(plant)];
+  const rules = [hours, machines, recipes, ranges, wear, clocks, shares];
+  return rules.flatMap((rule) => [...rule(plant)]);
 }
 
 function* hours({ hours: { opens, closes, closed_on }, staff }: Plant): Generator<string> {
@@ -112,6 +113,11 @@ function* wear(plant: Plant): Generator<string> {
     if (left <= 0)
       yield `wear[${index}].days is ${days}; at ${plant.faults.degradation} a day nothing would be left of the machine's efficiency.`;
   }
+}
+
+function* clocks({ faults, clock_drift_seconds: drift, clock_ahead_seconds: ahead }: Plant): Generator<string> {
+  if (faults.clock_drift > 0 && faults.clock_ahead > 0 && drift + ahead >= 900)
+    yield `clock_drift_seconds and clock_ahead_seconds are ${drift} and ${ahead}; together they must be less than 900.`;
 }
 
 function* shares({ notes }: Plant): Generator<string> {

@@ -83,4 +83,5 @@ export const plantSchema = exactly({
   notes: exactly({ notes_per_batch: range(0, 1), warning_rate: rate, error_rate: rate }),
   faults: exactly(Object.fromEntries(FAULT_NAMES.map((fault) => [fault, rate]))),
   clock_drift_seconds: { type: 'integer', minimum: 1, maximum: 899 },
+  clock_ahead_seconds: { type: 'integer', minimum: 1, maximum: 899 },
 });

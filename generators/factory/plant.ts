@@ -74,7 +74,12 @@ export interface Plant {
     readonly warning_rate: number;
     readonly error_rate: number;
   };
-  /** The rate of each fault: a share of the records (of the values, for nulls); for degradation, of efficiency lost a day. */
+  /**
+   * The rate of each fault: a share of the records (of the values, for nulls; of machines' days, for units and clocks; of
+   * files, for what happens to whole ones); for degradation, of efficiency lost a day.
+   */
   readonly faults: Readonly<Record<FaultName, number>>;
+  /** The most that a clock drifts, and by how much one runs ahead; together less than half of a half hour. */
   readonly clock_drift_seconds: number;
+  readonly clock_ahead_seconds: number;
 }

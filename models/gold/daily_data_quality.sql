@@ -44,6 +44,11 @@ repairs as (
   where drift_seconds <> 0
   group by delivered_on
   union all
+  select delivered_on, 'unit_change', count(*)
+  from {{ref "sensor_logs"}}
+  where temperature_unit = 'F' and not temperature_is_imputed
+  group by delivered_on
+  union all
   select delivered_on, 'duplicate', count(*)
   from {{ref "duplicates"}}
   group by delivered_on
@@ -77,7 +82,7 @@ rejections as (
 faults as (
   select unnest([
     'product_spelling', 'machine_spelling', 'null_value', 'clock_drift', 'duplicate', 'late_arrival', 'local_time',
-    'degradation', 'bad_value'
+    'degradation', 'unit_change', 'bad_value'
   ]) as fault
 )
 select

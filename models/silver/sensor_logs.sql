@@ -1,6 +1,7 @@
 with readings as (
   select
-    reading_rows.*,
+    reading_rows.* replace (temperatures.temperature_c as temperature_c),
+    temperatures.temperature_unit,
     reading_times.read_at,
     reading_times.time_zone,
     reading_times.time_rule,
@@ -8,6 +9,7 @@ with readings as (
     coalesce(expected_energy.run_seconds, 0) / ({{var "reading_minutes"}} * 60.0) as run_share
   from {{ref "reading_rows"}} as reading_rows
   inner join {{ref "reading_times"}} as reading_times using (reading_id)
+  inner join {{ref "reading_temperatures"}} as temperatures using (reading_id)
   left join {{ref "expected_energy"}} as expected_energy
     on expected_energy.machine_id = reading_times.machine_id and expected_energy.read_at = reading_times.read_at
   left join {{ref "machine_standby"}} as machine_standby on machine_standby.machine_id = reading_times.machine_id
@@ -34,6 +36,7 @@ select
     )
   ) as temperature_c,
   readings.temperature_c is null as temperature_is_imputed,
+  readings.temperature_unit,
   coalesce(
     readings.pressure_kpa,
     round(

@@ -42,6 +42,10 @@ findings as (
   from readings
   where efficiency_is_imputed
   union all
+  select 'unit_change', 'sensor_logs.json', reading_id, 'temperature_c', cast(temperature_c as varchar), read_on
+  from readings
+  where temperature_unit = 'F' and not temperature_is_imputed
+  union all
   select 'clock_drift', 'sensor_logs.json', reading_id, 'timestamp', cast(read_at as varchar), read_on
   from readings
   where drift_seconds <> 0

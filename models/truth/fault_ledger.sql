@@ -2,6 +2,12 @@
 with ledger as (
   select distinct
     fault,
+    -- A clock that runs ahead has drifted; a product with a damaged letter is misspelt.
+    case
+      when fault = 'clock_ahead' then 'clock_drift'
+      when fault = 'encoding_damage' and "column" = 'product' then 'product_spelling'
+      else fault
+    end as shows_as,
     file,
     -- A machine degrades day by day; a copy is judged as a row, whichever of its fields has changed.
     case fault when 'degradation' then record_key || ' ' || delivered_on else record_key end as record_key,

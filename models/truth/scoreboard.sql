@@ -1,16 +1,23 @@
 {{config report=true}}
 {{!-- How well each fault was found and repaired, over the judged days. --}}
-with injected as (
-  select
-    fault,
-    file,
-    record_key,
-    column_name,
-    before,
-    row_number() over (partition by fault, file, record_key, column_name order by delivered_on) as occurrence
+with ledger as (
+  select shows_as as fault, file, record_key, column_name, before, delivered_on
   from {{ref "fault_ledger"}} as ledger
   semi join {{ref "judged_days"}} as judged_days on judged_days.judged_on = ledger.event_date
-  where expected <> 'quarantine' and is_delivered
+  where
+    is_delivered
+    and expected <> 'quarantine'
+    -- What was typed and is misread stays so.
+    and not (fault = 'encoding_damage' and expected = 'keep')
+  -- Two faults of one cell that show as one are one.
+  qualify
+    fault = 'duplicate' or row_number() over (partition by shows_as, file, record_key, column_name order by fault) = 1
+),
+injected as (
+  select
+    * exclude (delivered_on),
+    row_number() over (partition by fault, file, record_key, column_name order by delivered_on) as occurrence
+  from ledger
 ),
 found as (
   select

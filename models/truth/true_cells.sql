@@ -1,6 +1,6 @@
 {{!-- Every value of every cleaned row next to what it was before anything happened to it: what was delivered is led
-back through the ledger, at most two faults deep (a clock drifts, and somebody reads it in local time). --}}
-with delivered as (
+back through the ledger, fault by fault, as far as it goes. --}}
+with recursive delivered as (
   select
     file,
     record_key,
@@ -23,36 +23,36 @@ steps as (
     column_name,
     delivered_on,
     before,
-    after,
     coalesce(try_cast(after as double)::varchar, after, '') as after_value
   from {{ref "fault_ledger"}}
-  where column_name is not null
+  where column_name is not null and expected in ('repair', 'impute')
 ),
 led_back as (
-  select
-    written.*,
-    case when last_steps.file is null then written.written else last_steps.before end as before_last,
-    last_steps.file is not null as is_damaged
+  select written.*, written as true_value, 0 as faults
   from written
-  left join steps as last_steps
-    on last_steps.file = written.file
-    and last_steps.record_key = written.record_key
-    and last_steps.column_name = written.column_name
-    and last_steps.delivered_on = written.delivered_on
-    and last_steps.after_value = coalesce(try_cast(written.written as double)::varchar, written.written, '')
+  union all
+  select
+    led_back.file,
+    led_back.record_key,
+    led_back.delivered_on,
+    led_back.column_name,
+    led_back.written,
+    steps.before,
+    led_back.faults + 1
+  from led_back
+  inner join steps
+    on steps.file = led_back.file
+    and steps.record_key = led_back.record_key
+    and steps.column_name = led_back.column_name
+    and steps.delivered_on = led_back.delivered_on
+    and steps.after_value
+    = coalesce(try_cast(led_back.true_value as double)::varchar, led_back.true_value, '')
+  where led_back.faults < 8
 ),
 real as (
-  select
-    led_back.* exclude (before_last),
-    case when first_steps.file is null then led_back.before_last else first_steps.before end as true_value
+  select * exclude (faults), faults > 0 as is_damaged
   from led_back
-  left join steps as first_steps
-    on led_back.is_damaged
-    and first_steps.file = led_back.file
-    and first_steps.record_key = led_back.record_key
-    and first_steps.column_name = led_back.column_name
-    and first_steps.delivered_on = led_back.delivered_on
-    and first_steps.after_value = coalesce(try_cast(led_back.before_last as double)::varchar, led_back.before_last, '')
+  qualify row_number() over (partition by file, record_key, column_name order by faults desc) = 1
 ),
 dated as (
   select

@@ -42,11 +42,26 @@ export function runOptions(raw: RawOptions): RunOptions {
 /** Parameters of a generator; `read` turns the text of a `--set` into a value. */
 export function generatorParams(raw: RawOptions, read: (text: string) => unknown): Record<string, unknown> {
   const params: Record<string, unknown> = {};
-  for (const name of ['start', 'days', 'seed'] as const) if (raw[name] !== undefined) params[name] = raw[name];
+  for (const name of ['start', 'days', 'seed', 'machines', 'faults', 'clean'] as const)
+    if (raw[name] !== undefined) params[name] = raw[name];
   for (const pair of raw.set ?? []) {
     const at = pair.indexOf('=');
     if (at < 1) throw badValue(`\`--set\` takes \`key=value\`, not \`${pair}\``, null);
-    params[pair.slice(0, at)] = read(pair.slice(at + 1));
+    put(params, pair.slice(0, at), read(pair.slice(at + 1)));
   }
   return params;
+}
+
+/** `faults.nulls` is `nulls` of `faults`; what is no set of values makes room for one. */
+function put(params: Record<string, unknown>, path: string, value: unknown): void {
+  const dot = path.indexOf('.');
+  if (dot < 1) {
+    params[path] = value;
+    return;
+  }
+  const name = path.slice(0, dot);
+  const inner = params[name];
+  const copy = typeof inner === 'object' && inner !== null ? { ...inner } : {};
+  put(copy, path.slice(dot + 1), value);
+  params[name] = copy;
 }

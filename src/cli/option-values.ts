@@ -44,6 +44,22 @@ export function day(flag: string): (text: string) => string {
   };
 }
 
+/** `duplicates=0.05,nulls=0`: a share from 0 to 1, or `on` and `off`, for each name. */
+export function rates(flag: string): (text: string) => Record<string, number | boolean> {
+  return (text) => {
+    const pairs = text.split(',').map((pair): [string, number | boolean] => {
+      const [name = '', value = '', ...more] = pair.split('=').map((part) => part.trim());
+      if (name === '' || value === '' || more.length > 0)
+        throw badValue(`\`${flag}\` takes \`name=rate\`, separated by commas, not \`${text}\``, null);
+      if (value === 'on' || value === 'off') return [name, value === 'on'];
+      const rate = Number(value);
+      if (/^[\d.]+$/.test(value) && rate >= 0 && rate <= 1) return [name, rate];
+      throw badValue(`the rate of \`${name}\` in \`${flag}\` is a number from 0 to 1, not \`${value}\``, null);
+    });
+    return Object.fromEntries(pairs);
+  };
+}
+
 /** The text as it is; an empty one is a slip (an unset variable of the shell, mostly). */
 export function someText(flag: string): (text: string) => string {
   return (text) => {

@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { day, duration, oneOf, someText, wholeNumber } from './option-values.ts';
+import { day, duration, oneOf, rates, someText, wholeNumber } from './option-values.ts';
 
 /** The flags of the verbs, in groups that verbs share. Made anew for each command. */
 export function everywhere(): Option[] {
@@ -102,7 +102,10 @@ export function generating(): Option[] {
     option('--start <day>', 'parameter `start`', day('--start')),
     option('--days <n>', 'parameter `days`', wholeNumber('--days', 1)),
     option('--seed <n>', 'parameter `seed`', wholeNumber('--seed', 0)),
-    option('--set <key=value...>', 'any other parameter'),
+    option('--machines <n>', 'parameter `machines`', wholeNumber('--machines', 1)),
+    option('--faults <rates>', 'parameter `faults`: duplicates=0.05,nulls=0', rates('--faults')),
+    option('--clean', 'parameter `clean`: nothing is damaged'),
+    option('--set <key=value...>', 'any other parameter; `a.b=1` is `b` of the parameter `a`'),
   ];
 }
 

@@ -36,6 +36,9 @@ export interface RawOptions {
   readonly start?: string;
   readonly days?: number;
   readonly seed?: number;
+  readonly machines?: number;
+  readonly faults?: Readonly<Record<string, number | boolean>>;
+  readonly clean?: boolean;
   readonly format?: string;
   readonly set?: readonly string[];
 }

@@ -79,6 +79,7 @@ export const verbs: readonly Verb[] = [
     examples: [
       ['mart generate', 'all of them'],
       ['mart generate factory --days 3 --seed 7', 'one, with parameters'],
+      ['mart generate factory --machines 12 --faults duplicates=0.05,nulls=0', 'with other damage'],
     ],
     argument: ['name', 'the generator (default: all)'],
     options: generating,

@@ -136,6 +136,8 @@ test.each([
   [['show', '--limit', '-2'], '`--limit` takes a whole number of at least -1, not `-2`', null],
   [['run', '--wait', 'soon'], '`--wait` takes a time like `30s` or `2m`, not `soon`', null],
   [['generate', '--start', '2025-02-30'], '`--start` takes a day like `2025-12-01`, not `2025-02-30`', null],
+  [['generate', '--faults', 'nulls'], '`--faults` takes `name=rate`, separated by commas, not `nulls`', null],
+  [['generate', '--faults', 'nulls=2'], 'the rate of `nulls` in `--faults` is a number from 0 to 1, not `2`', null],
   [['ls', '--output', 'jsn'], '`--output` cannot be `jsn`', 'did you mean `json`?'],
   [['ls', '--log-format', 'xml'], '`--log-format` cannot be `xml`', 'choose one of `text`, `json`'],
 ])('%j is refused', (args, message, help) => {
@@ -184,5 +186,17 @@ test('the version', () => {
   expect(parse(['build', '--version'])).toEqual({
     kind: 'text',
     text: expect.stringMatching(/^mart \d+\.\d+\.\d+\n$/),
+  });
+});
+
+test('the size and the damage of what a generator makes', () => {
+  const { raw: given } = raw(
+    'generate factory --machines 12 --faults duplicates=0.05,nulls=0,late=on --clean --set plant.hours.opens=07:00 --set faults.drift=0.1',
+  );
+  expect(generatorParams(given, readScalar)).toEqual({
+    machines: 12,
+    faults: { duplicates: 0.05, nulls: 0, late: true, drift: 0.1 },
+    clean: true,
+    plant: { hours: { opens: '07:00' } },
   });
 });

@@ -41,6 +41,12 @@ export const daysIn = (folder: string): string[] =>
     .filter((name) => /^\d{4}-\d{2}-\d{2}$/.test(name))
     .sort();
 
+/** A clock that runs ahead cannot be told from one that drifts, nor a damaged letter of a product from a typo. */
+function shownAs({ fault, column }: { readonly fault: string; readonly column: string | null }): string {
+  if (fault === 'clock_ahead') return 'clock_drift';
+  return fault === 'encoding_damage' && column === 'product' ? 'product_spelling' : fault;
+}
+
 export function readLedger(folder: string): LedgerLine[] {
   return daysIn(folder).flatMap((day) =>
     readFileSync(join(folder, day, 'faults.jsonl'), 'utf8')
@@ -48,7 +54,7 @@ export function readLedger(folder: string): LedgerLine[] {
       .filter((line) => line !== '')
       .map((line) => {
         const found = JSON.parse(line);
-        return { ...found, before: text(found.before), after: text(found.after) };
+        return { ...found, fault: shownAs(found), before: text(found.before), after: text(found.after) };
       }),
   );
 }
@@ -82,7 +88,10 @@ export function readTrueRows(landing: string, ledger: readonly LedgerLine[]): Tr
 }
 
 function ledBack(written: TrueRow['written'], deliveredOn: string, lines: readonly LedgerLine[]) {
-  const open = lines.filter(({ fault, delivered_on }) => fault !== 'duplicate' && delivered_on === deliveredOn);
+  const open = lines.filter(
+    ({ fault, delivered_on, expected, column }) =>
+      fault !== 'duplicate' && delivered_on === deliveredOn && (column === null || expected !== 'keep'),
+  );
   const damages: LedgerLine[] = open.filter(({ column }) => column === null);
   const real = Object.fromEntries(
     Object.entries(written).map(([column, delivered]) => {

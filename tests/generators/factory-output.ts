@@ -46,7 +46,7 @@ export interface Output {
   readonly summary: string;
   /** Text by path below the output, e.g. `landing/2025-12-01/qc_checks.csv`. */
   readonly texts: Readonly<Record<string, string>>;
-  /** All rows, by delivery, file and position. */
+  /** All rows, by delivery, file and position, as they came last. */
   readonly rows: readonly Delivered[];
   readonly ledger: readonly Fault[];
   readonly truth: readonly Truth[];
@@ -78,7 +78,8 @@ export const NO_FAULTS = {
 export async function runFactory(params: Params): Promise<Output> {
   const folder = mkdtempSync(join(tmpdir(), 'factory-'));
   try {
-    const folders = { landing: join(folder, 'landing'), truth: join(folder, 'truth') };
+    const names = ['landing', 'truth', 'redelivered'];
+    const folders = Object.fromEntries(names.map((name) => [name, join(folder, name)]));
     const { summary } = await generate({ root: folder, params, folders, progress: () => undefined });
     return { summary, ...readOutput(readTexts(folder)) };
   } finally {
@@ -100,11 +101,13 @@ function readOutput(texts: Record<string, string>) {
   const ledger: Fault[] = [];
   const truth: Truth[] = [];
   for (const [path, text] of Object.entries(texts)) {
-    const [, day = '', file = ''] = path.split('/');
+    const [place, day = '', file = ''] = path.split('/');
+    const again = texts[`redelivered/${day}/${file}`];
+    if (place === 'redelivered') continue;
     if (file === 'truth.json') truth.push(JSON.parse(text));
     else if (file === 'faults.jsonl') ledger.push(...lines(text).map((line): Fault => ({ ...JSON.parse(line), day })));
     else
-      for (const [position, row] of readRows(file, text).entries())
+      for (const [position, row] of readRows(file, again ?? text).entries())
         rows.push({ file, deliveredOn: day, position, row });
   }
   return { texts, rows, ledger, truth };

@@ -1,11 +1,14 @@
-import { describe, expect, test } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { defaultPlant } from '../../generators/factory/default-plant.ts';
 import { readParameters } from '../../generators/factory/parameters.ts';
 import generate from '../../generators/factory.ts';
 
-function problems(params: Record<string, unknown>): string[] {
+function problems(params: Record<string, unknown>, root = '.'): string[] {
   try {
-    readParameters(params);
+    readParameters(params, root);
   } catch (error) {
     if (error instanceof Error) return error.message.split('\n');
   }
@@ -83,15 +86,16 @@ describe('a parameter that makes no sense is told in a sentence', () => {
     ['a rate as a word', { faults: { null_value: 'often' } }, 'faults.null_value is "often"; it must be a number.'],
     [
       'an unknown fault',
-      { faults: { nulls: 0.1 } },
-      'faults.nulls is not known; allowed are degradation, product_spelling, machine_spelling, null_value, clock_drift, local_time, late_arrival, duplicate.',
+      { faults: { nullz: 0.1 } },
+      'faults.nullz is not known; allowed are degradation, product_spelling, machine_spelling, null_value, clock_drift, local_time, late_arrival, duplicate, encoding_damage, unknown_machine, unit_change, clock_ahead, truncated_file, redelivered_file, schema_drift.',
     ],
     [
       'faults as a list',
       { faults: ['duplicate'] },
-      'faults is ["duplicate"]; it must be a set of rates by the names degradation, product_spelling, machine_spelling, null_value, clock_drift, local_time, late_arrival, duplicate.',
+      'faults is ["duplicate"]; it must be a set of rates by the names degradation, product_spelling, machine_spelling, null_value, clock_drift, local_time, late_arrival, duplicate, encoding_damage, unknown_machine, unit_change, clock_ahead, truncated_file, redelivered_file, schema_drift.',
     ],
-    ['a plant as text', { plant: 'small' }, 'plant is small; it must be a set of names and values.'],
+    ['a plant in no file', { plant: 'small.yml' }, 'plant is small.yml; there is no file that can be read (ENOENT).'],
+    ['a plant as a list', { plant: [] }, 'plant is []; it must be a set of names and values, or a file with them.'],
     [
       'an unknown part',
       { plant: { hour: {} } },
@@ -297,4 +301,36 @@ describe('a parameter that makes no sense is told in a sentence', () => {
     const run = generate({ root: '/', params: {}, folders: { landing: '/tmp' }, progress: () => undefined });
     await expect(run).rejects.toThrow('The factory writes a folder named truth; give it one under writes:.');
   });
+});
+
+describe('a plant in a file', () => {
+  test('is laid over the default one', () => {
+    const { plant } = readParameters({ plant: 'generators/plants/bakery.yml' });
+    expect(plant.machines.map(({ id }) => id)).toEqual(['MIXER-1', 'MIXER-2', 'DECK-1', 'TUNNEL-1']);
+    expect(plant.hours.opens).toBe('05:00');
+    expect(plant.quality).toEqual(defaultPlant.quality);
+  });
+
+  test('is held to the same rules, and its syntax is told with its place', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'plant-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const told = (text: string): string[] => {
+      writeFileSync(join(folder, 'plant.yml'), text);
+      return problems({ plant: 'plant.yml' }, folder);
+    };
+    expect(told('hours: { opens: "23:00", closes: "06:00", closed_on: [] }')).toContain(
+      'hours.opens is 23:00 and hours.closes is 06:00; the plant must open before it closes, within one day.',
+    );
+    expect(told('kinds:\n  smelter: { defect_rate: -1 }')).toContain(
+      'kinds.smelter.defect_rate is -1; it must be from 0 to 1.',
+    );
+    expect(told('products: [{ name: Dough, inputs: { Flour: 1 } }]')[0]).toMatch(/smelter\.product is Iron Plate/);
+    expect(told('machines: [\n')[0]).toMatch(/^plant\.yml: .* at line 2, column 1/);
+    expect(told('')).toEqual([]);
+  });
+});
+
+test('faults go by what people call them too', () => {
+  const { faults } = readParameters({ faults: { duplicates: 0.05, nulls: 0, drift: false, late: true } }).plant;
+  expect(faults).toMatchObject({ duplicate: 0.05, null_value: 0, clock_drift: 0, late_arrival: 0.1 });
 });

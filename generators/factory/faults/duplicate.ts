@@ -29,7 +29,7 @@ export const duplicate: Fault = {
 };
 
 /** A different value of the same kind: a little more, or another number in an id. */
-function another(value: Value, random: Random): Value {
+export function another(value: Value, random: Random): Value {
   const share = random();
   if (value === null) return null;
   if (typeof value === 'string') return /[1-9]/.test(value) ? value.replaceAll(/\d/g, '0') : `${value}0`;

@@ -10,6 +10,8 @@ import type { FaultName } from './names.ts';
  */
 export interface Fault {
   readonly name: FaultName;
+  /** It happens to all records of a machine's day or to none; `happen` is then called for those that it happens to. */
+  readonly byDay?: true;
   readonly concerns: (shape: FileShape) => boolean;
   /** What is delivered instead: the record itself, damaged or not, or it and copies of it. */
   readonly happen: (record: Damaged, rate: number, random: Random, plant: Plant) => Damaged | readonly Damaged[];

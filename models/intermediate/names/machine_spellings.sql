@@ -1,11 +1,11 @@
 with written as (
-  select machine_id as spelling, {{> delivered_on}} as delivered_on, 1 as readings
+  select machine_id as spelling, {{> landing_time column="\"timestamp\""}} as read_at
   from {{ref "bronze_sensor_logs"}}
   union all
-  select machine_id, {{> delivered_on}}, 0
+  select machine_id, null
   from {{ref "bronze_production_batches"}}
   union all
-  select machine_id, {{> delivered_on}}, 0
+  select machine_id, null
   from {{ref "bronze_operator_logs"}}
 ),
 spellings as (
@@ -29,27 +29,28 @@ readings_by_spelling as (
     spelling,
     {{> name_letters name="spelling"}} as letters,
     {{> name_number name="spelling"}} as numbers,
-    sum(readings) as readings
+    count(read_at) as readings
   from written
   where spelling is not null
   group by spelling
 ),
-readings_by_day as (
-  select letters, numbers, delivered_on, sum(written.readings) as readings
+half_hours_by_day as (
+  select
+    letters,
+    numbers,
+    cast(read_at as date) as written_on,
+    count(distinct {{> nearest_reading time="read_at"}}) as half_hours
   from written
   inner join readings_by_spelling using (spelling)
-  group by letters, numbers, delivered_on
+  where read_at is not null
+  group by letters, numbers, written_on
 ),
--- A machine of the plant is read round the clock; a name that only turns up elsewhere is nobody's. A day's readings
--- come with its own delivery and those that bring its late rows.
+-- A machine of the plant is read round the clock, whatever clock its rows are written by; a name that turns up now and
+-- then is nobody's.
 read_round_the_clock as (
   select distinct letters, numbers
-  from readings_by_day
-  qualify
-    sum(readings) over (
-      partition by letters, numbers
-      order by delivered_on range between current row and to_days({{var "late_days"}}) following
-    ) >= {{var "machine_readings_share"}} * 24 * 60 / {{var "reading_minutes"}}
+  from half_hours_by_day
+  where half_hours >= {{var "machine_readings_share"}} * 24 * 60 / {{var "reading_minutes"}}
 ),
 unlisted as (
   select spelling as name

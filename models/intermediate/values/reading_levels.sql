@@ -2,11 +2,12 @@
 with readings as (
   select
     reading_rows.machine_id,
-    reading_rows.temperature_c,
+    temperatures.temperature_c,
     reading_rows.pressure_kpa,
     coalesce(expected_energy.run_seconds, 0) / ({{var "reading_minutes"}} * 60.0) as run_share
   from {{ref "reading_rows"}} as reading_rows
   inner join {{ref "reading_times"}} as reading_times using (reading_id)
+  inner join {{ref "reading_temperatures"}} as temperatures using (reading_id)
   left join {{ref "expected_energy"}} as expected_energy
     on expected_energy.machine_id = reading_times.machine_id and expected_energy.read_at = reading_times.read_at
   where reading_rows.outcome = 'kept'
