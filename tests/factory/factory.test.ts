@@ -1,8 +1,11 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { mart } from '../cli/mart.ts';
 import { copyOfFactory, PARTS } from './factory-project.ts';
+
+/** Whole builds of the factory, on machines that may have other things to do. */
+vi.setConfig({ testTimeout: 300_000 });
 
 function factory(): string {
   const folder = copyOfFactory([...PARTS, 'generators']);
