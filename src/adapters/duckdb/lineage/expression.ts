@@ -1,5 +1,5 @@
 import type { Column } from './output.ts';
-import type { Expression } from './plan.ts';
+import type { Expression, Type } from './plan.ts';
 import { needed, onlyKeys, Unreadable } from './unreadable.ts';
 import { computed, constant, nothing, type Value } from './value.ts';
 
@@ -34,10 +34,7 @@ const readers: Readonly<Record<string, Reader>> = {
   // Lambdas are in function_data; what they capture is among the children.
   BOUND_FUNCTION: {
     keys: keys(...functionKeys),
-    value: ({ name, children = [] }, read) => {
-      const value = computed(children.map(read));
-      return name === 'list_value' || name === 'unpivot_list' ? { ...value, isFixedList: true } : value;
-    },
+    value: functionOf,
   },
   BOUND_OPERATOR: { keys: keys('children'), value: ({ children = [] }, read) => computed(children.map(read)) },
   BOUND_CONJUNCTION: { keys: keys('children'), value: ({ children = [] }, read) => computed(children.map(read)) },
@@ -51,6 +48,27 @@ const readers: Readonly<Record<string, Reader>> = {
   },
   BOUND_CASE: { keys: keys('case_checks', 'else_expr'), value: caseOf },
 };
+
+function functionOf({ name, children = [], return_type }: Expression, read: (inner: Expression) => Value): Value {
+  const values = children.map(read);
+  const value = fieldOf(name, values, children) ?? computed(values);
+  if (name === 'list_value' || name === 'unpivot_list') return { ...value, isFixedList: true };
+  return name === 'struct_pack' ? { ...value, fields: fieldsOf(return_type, values) } : value;
+}
+
+function fieldsOf(type: Type | undefined, values: readonly Value[]): ReadonlyMap<string, Value> {
+  const names = type?.type_info?.child_types?.map(({ first = '' }) => first.toLowerCase()) ?? [];
+  return new Map(names.length === values.length ? names.map((name, at) => [name, values[at] ?? nothing]) : []);
+}
+
+/** A field of a struct that was put together comes from what was put there, and from no other field. */
+function fieldOf(name: string | undefined, [struct]: readonly Value[], children: readonly Expression[]): Value | null {
+  const key = name === 'struct_extract' ? children[1]?.value?.value : undefined;
+  const field = typeof key === 'string' ? struct?.fields?.get(key.toLowerCase()) : undefined;
+  if (!struct || !field) return null;
+  const value = computed([field]);
+  return { ...value, rows: value.rows | struct.rows, ...(field.fields ? { fields: field.fields } : {}) };
+}
 
 function part(expression: Expression | undefined): Expression {
   return needed(expression, 'a part of an expression');

@@ -82,6 +82,8 @@ export interface Expression {
 
 export interface Type {
   readonly id: string;
+  /** Of a struct: its fields. */
+  readonly type_info?: { readonly child_types?: readonly { readonly first?: string }[] };
 }
 
 export interface Order {

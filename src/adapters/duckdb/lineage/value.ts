@@ -20,6 +20,8 @@ export interface Value {
   readonly isNull: boolean;
   /** A list whose length does not depend on data. */
   readonly isFixedList: boolean;
+  /** Of a struct that was put together, the values by the names of the fields, in lower case. */
+  readonly fields?: ReadonlyMap<string, Value>;
 }
 
 export const constant: Value = { grade: 'literal', from: 0n, rows: 0n, ties: 0n, isNull: false, isFixedList: true };
@@ -53,7 +55,7 @@ export function either(one: Value, other: Value): Value {
   };
 }
 
-function joined(kept: Value, other: Value): Value {
+function joined({ fields: _, ...kept }: Value, other: Value): Value {
   return {
     ...kept,
     from: kept.from | other.from,
