@@ -8,7 +8,7 @@ import { checkTest } from './check-test.ts';
 import { type Checked, unchecked, type Verdict } from './checked.ts';
 import { findings } from './errors.ts';
 import { checkHook } from './hooks.ts';
-import { keyOf } from './memory.ts';
+import { keyOf } from './node-key.ts';
 import { shadowCode } from './shadow-code.ts';
 import type { CheckWorld } from './world.ts';
 
@@ -65,8 +65,8 @@ async function checkNode(world: CheckWorld, id: NodeId, isWanted: boolean, verdi
   if (typeof inputs === 'string') return unchecked(inputs);
   const columnsOf = (input: NodeId) => inputs.get(input) ?? [];
 
-  const key = keyOf(node, [...inputs, standing ?? null]);
-  const before = readsFiles(node) ? null : world.memory.find(id, key);
+  const key = keyOf(node, [...inputs, standing ?? null], world.textOf);
+  const before = readsFiles(world, node) ? null : world.memory.find(id, key);
   if (before) return { kind: 'known', columns: before, key };
   const verdict = await withStrangers(world, async () => {
     if (node.resource === 'model') return checkModel(world, node, columnsOf, standing ?? null);
@@ -82,8 +82,8 @@ async function checkNode(world: CheckWorld, id: NodeId, isWanted: boolean, verdi
 const fileRead = /\b(?:read_\w+|glob|sniff_csv|parquet_\w+)\s*\(|\b(?:from|join)\s+'/i;
 
 /** What a query reads past every source may be another thing tomorrow. */
-function readsFiles(node: Node): boolean {
-  return codesOf(node).some(({ text }) => fileRead.test(text));
+function readsFiles(world: CheckWorld, node: Node): boolean {
+  return fileRead.test(world.textOf(node)) && codesOf(node).some(({ text }) => fileRead.test(text));
 }
 
 /** The columns of everything that a node's codes read, or why they are not known. */

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { ColumnType } from '../adapter/port.ts';
-import type { Model, Node, NodeId } from '../nodes/node.ts';
+import type { NodeId } from '../nodes/node.ts';
 import type { Relation } from '../sql/relation.ts';
 
 /** A table of the warehouse with its columns. */
@@ -55,30 +54,4 @@ export function checkMemory(before: Findings): CheckMemory {
     },
     findings: () => (isNew ? { nodes: Object.fromEntries(nodes), strangers } : null),
   };
-}
-
-/** Of everything that decides what the engine says of a node: what it is, and the columns of what it reads. */
-export function keyOf(node: Node, inputs: readonly unknown[]): string {
-  return createHash('sha256')
-    .update(JSON.stringify([partsOf(node), inputs]))
-    .digest('base64url')
-    .slice(0, 22);
-}
-
-function partsOf(node: Node): unknown {
-  switch (node.resource) {
-    case 'model':
-      return modelParts(node);
-    case 'test':
-      return [node.code, node.unexpanded?.code, node.config];
-    case 'seed':
-      return [node.checksum, node.header, node.config, node.columns, node.preHooks, node.postHooks, node.relation];
-    default:
-      return [node.checksum];
-  }
-}
-
-function modelParts(model: Model): unknown {
-  const { code, incrementalCode, unexpanded, config, columns, constraints, preHooks, postHooks, relation } = model;
-  return [code, incrementalCode, unexpanded, config, columns, constraints, preHooks, postHooks, relation];
 }

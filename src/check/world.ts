@@ -1,5 +1,6 @@
 import type { Adapter, ColumnType } from '../adapter/port.ts';
 import type { Manifest } from '../nodes/manifest.ts';
+import type { Node } from '../nodes/node.ts';
 import type { ReadText } from '../source/text.ts';
 import type { Relation } from '../sql/relation.ts';
 import type { InferenceMemory } from './inferred-types.ts';
@@ -22,6 +23,8 @@ export interface CheckWorld {
   readonly now: Date;
   readonly invocation: string;
   readonly readText: ReadText;
+  /** The code, columns and other large parts of a node as one text: the same text, the same node. */
+  readonly textOf: (node: Node) => string;
   /** Opens the empty copy of the warehouse when it is first needed. */
   readonly shadow: () => Promise<Adapter>;
   readonly standIns: StandIns;

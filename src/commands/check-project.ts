@@ -10,6 +10,7 @@ import type { CheckWorld, Warehouse } from '../check/world.ts';
 import type { NodeId } from '../nodes/node.ts';
 import { attachedFiles } from './attached-files.ts';
 import { recallFindings, rememberFindings } from './cache/findings.ts';
+import { heavyLine } from './cache/packed-manifest.ts';
 import type { Effects } from './effects.ts';
 import { readInferences, writeInferences } from './inferences.ts';
 import type { Loaded } from './loaded.ts';
@@ -51,6 +52,7 @@ export function openCheck(loaded: Loaded, effects: Effects, warehouse: Warehouse
     now: effects.now,
     invocation: effects.invocation,
     readText: loaded.readText,
+    textOf: heavyLine,
     shadow,
     standIns: standIns(shadow),
     files: sourceFiles(root),

@@ -8,7 +8,7 @@ import { load } from './load.ts';
 import type { CheckOptions } from './options.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { selectNodes } from './select-nodes.ts';
-import { writeManifest } from './write-artifacts.ts';
+import { writeCompiled } from './write-artifacts.ts';
 
 /** Compiles the project and lets the engine bind all that is selected, on an empty copy: nothing is read or touched. */
 export async function checkCommand(options: CheckOptions, effects: Effects): Promise<Outcome> {
@@ -17,12 +17,12 @@ export async function checkCommand(options: CheckOptions, effects: Effects): Pro
   const { readText, manifest } = loaded;
   if (hasErrors(loaded.diagnostics)) return outcome(1, { diagnostics: loaded.diagnostics, readText });
   const selection = selectNodes(manifest, options);
-  if (!loaded.isRemembered) writeManifest(loaded, effects);
   const open = openCheck(loaded, effects, null);
   try {
     const checked = await open.check(selection.ids);
     const refused = [...selection.ids].flatMap((id) => checked.refused.get(id) ?? []);
     const diagnostics = [...loaded.diagnostics, ...selection.diagnostics, ...checked.diagnostics, ...refused];
+    writeCompiled(loaded, checked.refused.keys());
     const seconds = (effects.clock() - began) / 1000;
     const notes = [...reasons(manifest, checked, selection.ids), ending(checked, selection.ids.size, seconds)];
     return outcome(hasErrors(diagnostics) ? 1 : 0, { diagnostics, notes, readText });

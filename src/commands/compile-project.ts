@@ -43,8 +43,8 @@ export async function compileProject(
   const { manifest, diagnostics: found } = compile(raw, scope, readText, typed.models);
   const diagnostics = [...problems, ...typed.diagnostics, ...found];
   lookAtImports(raw, files, readText);
-  if (!hasErrors(diagnostics)) cache?.keep(manifest, diagnostics, looked(), asked);
-  return { root, manifest, diagnostics, readText, scope: async () => scope, isRemembered: false };
+  const stamp = hasErrors(diagnostics) ? null : (cache?.keep(manifest, diagnostics, looked(), asked) ?? null);
+  return { root, manifest, diagnostics, readText, scope: async () => scope, isRemembered: false, stamp };
 }
 
 /** What programs of the project import decides what they do: it is remembered with them. */

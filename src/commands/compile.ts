@@ -16,7 +16,7 @@ export async function compileCommand(options: CompileOptions, effects: Effects):
   if (hasErrors(loaded.diagnostics)) return outcome(1, { diagnostics: loaded.diagnostics, readText });
   const selection = selectNodes(manifest, options);
   const nodes = [...selection.ids].flatMap((id) => manifest.nodes.get(id) ?? []).filter(hasSql);
-  if (!loaded.isRemembered) writeManifest(loaded, effects);
+  writeManifest(loaded, effects);
   for (const node of nodes) {
     writeIfChanged(join(targetFolder(loaded), 'compiled', compiledPath(node)), `${compiledSql(manifest, node)}\n`);
   }

@@ -20,7 +20,7 @@ import { argsOf } from './retry-record.ts';
 import { sampleSince } from './sample.ts';
 import { selectionText, selectNodes } from './select-nodes.ts';
 import { warehouseOf } from './warehouse.ts';
-import { targetFolder, writeManifest, writeReports, writeResults } from './write-artifacts.ts';
+import { targetFolder, writeCompiled, writeManifest, writeReports, writeResults } from './write-artifacts.ts';
 
 /** Runs a verb over a selection: load, select, plan, run, artifacts. `only` replaces the selection (retry). */
 export async function execute(
@@ -36,7 +36,7 @@ export async function execute(
   const selection = only ? { ids: only, diagnostics: [] } : selectNodes(loaded.manifest, options);
   refuseNothingToRestate(loaded.manifest, selection.ids, options.restate);
   const plan = makePlan(loaded.manifest, selection.ids, verb, planOptions(options, effects, only !== null));
-  if (!loaded.isRemembered) writeManifest(loaded, effects);
+  writeManifest(loaded, effects);
   const folder = targetFolder(loaded);
   const log = logTo(join(folder, 'logs'), effects.now, effects.invocation);
   const began = effects.clock();
@@ -94,7 +94,12 @@ async function refusedBefore(
     const { refused, diagnostics } = await open.check(new Set(plan.steps.map(({ id }) => id)));
     const warnings = diagnostics.filter(({ severity }) => severity === 'warning');
     for (const one of warnings) tell({ type: 'diagnostic', at: effects.now.toISOString(), diagnostic: one });
-    return new Map([...refused].filter(([id]) => loaded.manifest.nodes.get(id)?.resource === 'model'));
+    const models = [...refused].filter(([id]) => loaded.manifest.nodes.get(id)?.resource === 'model');
+    writeCompiled(
+      loaded,
+      models.map(([id]) => id),
+    );
+    return new Map(models);
   } finally {
     await open.close();
   }

@@ -14,4 +14,6 @@ export interface Loaded {
   readonly scope: () => Promise<TemplateScope>;
   /** Whether nothing has changed since the manifest was last remembered. */
   readonly isRemembered: boolean;
+  /** Tells this state of the project from others; null where nothing is remembered. */
+  readonly stamp: string | null;
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { manifestJson } from '../artifacts/manifest.ts';
 import type { Invocation } from '../artifacts/metadata.ts';
@@ -7,8 +7,10 @@ import { runResultsJson } from '../artifacts/run-results.ts';
 import { readJson, writeWhole } from '../artifacts/write.ts';
 import { compiledPath } from '../check/node-place.ts';
 import type { Manifest } from '../nodes/manifest.ts';
+import type { NodeId } from '../nodes/node.ts';
 import type { Report } from '../nodes/report.ts';
 import type { NodeResult } from '../nodes/result.ts';
+import { compiledSql, hasSql } from './compiled-sql.ts';
 import type { Effects } from './effects.ts';
 import type { Loaded } from './loaded.ts';
 
@@ -26,8 +28,23 @@ export function targetFolder(loaded: { readonly root: string; readonly manifest:
   return join(loaded.root, loaded.manifest.targetPath);
 }
 
+/** Writes `manifest.json`, unless the one that is there was written of the same state of the project. */
 export function writeManifest(loaded: Loaded, effects: Effects): void {
-  writeWhole(join(targetFolder(loaded), 'manifest.json'), manifestJson(loaded.manifest, invocationOf(loaded, effects)));
+  const path = join(targetFolder(loaded), 'manifest.json');
+  const stamp = join(targetFolder(loaded), 'cache', 'manifest.txt');
+  if (loaded.stamp !== null && existsSync(path) && textOf(stamp) === loaded.stamp) return;
+  writeWhole(path, manifestJson(loaded.manifest, invocationOf(loaded, effects)));
+  if (loaded.stamp !== null) writeIfChanged(stamp, loaded.stamp);
+}
+
+/** `target/compiled/` of nodes that were refused before anything ran. */
+export function writeCompiled(loaded: Loaded, ids: Iterable<NodeId>): void {
+  for (const id of ids) {
+    const node = loaded.manifest.nodes.get(id);
+    if (!node || !hasSql(node)) continue;
+    const path = join(targetFolder(loaded), 'compiled', compiledPath(node));
+    writeIfChanged(path, `${compiledSql(loaded.manifest, node)}\n`);
+  }
 }
 
 /** `run_results.json`, the SQL of every node in `target/compiled/`, and in `target/run/` what was made of it. */
@@ -59,10 +76,16 @@ export function writeReports(loaded: Loaded, effects: Effects, reports: readonly
 
 /** A text for reading: it need not be whole at every instant, and most are the same as last time. */
 export function writeIfChanged(path: string, text: string): void {
-  try {
-    if (readFileSync(path, 'utf8') === text) return;
-  } catch {
-    mkdirSync(dirname(path), { recursive: true });
-  }
+  const before = textOf(path);
+  if (before === text) return;
+  if (before === null) mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, text);
+}
+
+function textOf(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
 }

@@ -19,18 +19,20 @@ export interface Found {
   readonly manifest: Manifest;
   readonly diagnostics: readonly Diagnostic[];
   readonly isRemembered: boolean;
+  readonly stamp: string;
 }
 
 /** What one invocation remembers of a project for the next: files that did not change need not be read again. */
 export interface Cache {
   /** The manifest, brought up to date where only models' own SQL was edited; null when the project has to be compiled. */
   readonly find: () => Promise<Found | null>;
+  /** The stamp of what was kept, or null. */
   readonly keep: (
     manifest: Manifest,
     diagnostics: readonly Diagnostic[],
     looked: Looked,
     env: ReadonlySet<string>,
-  ) => void;
+  ) => string | null;
 }
 
 export function openCache(root: string, options: ProjectOptions, effects: Effects): Cache | null {
@@ -46,10 +48,12 @@ export function openCache(root: string, options: ProjectOptions, effects: Effect
       return broughtUpToDate(root, folder, recalled, effects);
     },
     keep: (manifest, diagnostics, looked, asked) => {
-      if (looked.refused) return;
+      if (looked.refused) return null;
       const env = Object.fromEntries([...asked].map((name) => [name, envHash(name)]));
       const { packed, lines } = pack(manifest);
-      remember(folder, lines, { key, env, looked, rememberedAt: Date.now(), diagnostics, manifest: packed });
+      const rememberedAt = Date.now();
+      remember(folder, lines, { key, env, looked, rememberedAt, diagnostics, manifest: packed });
+      return stampOf(key, rememberedAt);
     },
   };
 }
@@ -66,7 +70,8 @@ async function broughtUpToDate(
   if (!changed || changed.length > mostEdits) return null;
   const manifest = unpack(remembered.manifest, line);
   const { diagnostics } = remembered;
-  if (changed.length === 0) return { manifest, diagnostics, isRemembered: true };
+  if (changed.length === 0)
+    return { manifest, diagnostics, isRemembered: true, stamp: stampOf(remembered.key, remembered.rememberedAt) };
 
   const [{ scopeOf }, { patchModel }] = await Promise.all([import('../scope.ts'), import('./patch-model.ts')]);
   const scope = await scopeOf(root, manifest, manifest.helperFiles, effects.env);
@@ -97,13 +102,23 @@ async function broughtUpToDate(
     seen[file.path] = lookedAt(file, text);
   }
   const looked = { ...remembered.looked, files: seen };
+  const rememberedAt = Date.now();
   remember(folder, lines, {
     ...remembered,
     looked,
-    rememberedAt: Date.now(),
+    rememberedAt,
     manifest: { ...remembered.manifest, nodes: light },
   });
-  return { manifest: { ...manifest, nodes }, diagnostics, isRemembered: false };
+  return {
+    manifest: { ...manifest, nodes },
+    diagnostics,
+    isRemembered: false,
+    stamp: stampOf(remembered.key, rememberedAt),
+  };
+}
+
+function stampOf(key: string, rememberedAt: number): string {
+  return `${key} ${rememberedAt}`;
 }
 
 function lookedAt(file: FoundFile, text: Uint8Array): Looked['files'][string] {

@@ -49,7 +49,9 @@ export function pack(manifest: Manifest): { readonly packed: PackedManifest; rea
 
 /** The heavy parts of one node, as they stand in a line. */
 export function heavyLine(node: Node): string {
-  return JSON.stringify(split(node)[1]);
+  // A copy of a node that was remembered may be another node.
+  const isRemembered = Object.getPrototypeOf(node) === lazy;
+  return isRemembered ? (node as unknown as Lazy)[asked]() : JSON.stringify(split(node)[1]);
 }
 
 /** All parts of a node as its own, also those that are kept apart until somebody asks. */
@@ -58,10 +60,13 @@ export function whole<N extends Node>(node: N): N {
   return { ...node, ...Object.fromEntries(parts.filter(([, value]) => value !== undefined)) };
 }
 
+/** The heavy parts come in one order, so that equal nodes give equal lines. */
 function split(node: Node): [Record<string, unknown>, Record<string, unknown>] {
   const kept: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(node)) if (!isHeavy(key)) kept[key] = value;
   const heavy: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(node)) (isHeavy(key) ? heavy : kept)[key] = value;
+  for (const key of heavyKeys)
+    if (Object.hasOwn(node, key)) heavy[key] = (node as unknown as Record<string, unknown>)[key];
   return [kept, heavy];
 }
 
