@@ -1,5 +1,5 @@
 // Prints how fast mart is, as ratios against a plain script where there is one. Nothing here is a test.
-//   npm run bench [-- start parse tables tests jaffle]
+//   npm run bench [-- start parse check tables tests jaffle]
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -21,7 +21,7 @@ const work = mkdtempSync(join(tmpdir(), 'mart-bench-'));
 const wanted = process.argv.slice(2);
 const rounds = 5;
 
-const parts: Record<string, () => void> = { start, parse, tables, tests, jaffle };
+const parts: Record<string, () => void> = { start, parse, check, tables, tests, jaffle };
 for (const [name, part] of Object.entries(parts)) if (wanted.length === 0 || wanted.includes(name)) part();
 rmSync(work, { recursive: true, force: true });
 
@@ -68,6 +68,37 @@ function parse(): void {
     if (first) line(`parse and compile ${models} models, cold`, first);
     if (warm) line(`parse and compile ${models} models, warm`, warm);
     if (changed) line(`parse and compile ${models} models, one changed`, changed);
+  }
+}
+
+function check(): void {
+  for (const models of [1000, 10_000]) {
+    const folder = join(work, `check-${models}`);
+    layeredProject(folder, models);
+    const command = ['node', cli, 'check', '-q'];
+    const forget = () => rmSync(join(folder, 'target'), { recursive: true, force: true });
+    const edited = join(folder, 'models', 'layer_000', `${modelName(7)}.sql`);
+    let edits = 0;
+    const edit = () => {
+      appendFileSync(edited, `-- edit ${edits++}\n`);
+      utimesSync(edited, new Date(), new Date(Date.now() + edits * 1000));
+    };
+    const [cold] = inTurn([{ command, cwd: folder, before: forget }], models > 1000 ? 1 : 3);
+    const [warm, changed] = inTurn(
+      [
+        { command, cwd: folder },
+        { command, cwd: folder, before: edit },
+      ],
+      rounds,
+    );
+    const lineage = ['node', cli, 'lineage', '-q', '--output', 'json'];
+    const [traced] = inTurn([{ command: lineage, cwd: folder }], 1);
+    const [recalled] = inTurn([{ command: lineage, cwd: folder }], rounds);
+    if (cold) line(`check ${models} models, cold`, cold);
+    if (warm) line(`check ${models} models, nothing changed`, warm);
+    if (changed) line(`check ${models} models, one changed`, changed);
+    if (traced) line(`lineage of ${models} models`, traced);
+    if (recalled) line(`lineage of ${models} models, nothing changed`, recalled);
   }
 }
 

@@ -119,6 +119,10 @@ function choice(flags: string, choices: readonly string[], description: string):
 }
 
 /** Of the verb that follows columns. */
+export function typing(): Option[] {
+  return [option('--check', 'write nothing: exit with 1 when the file is not up to date')];
+}
+
 export function tracing(): Option[] {
   return [
     option('--up', 'to what the column comes from (the default)'),

@@ -30,6 +30,7 @@ export interface RawOptions {
   readonly sql?: string;
   readonly limit?: number;
   readonly output?: string;
+  readonly check?: boolean;
   readonly up?: boolean;
   readonly down?: boolean;
   readonly depth?: number;

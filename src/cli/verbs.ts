@@ -11,6 +11,7 @@ import {
   showing,
   storing,
   tracing,
+  typing,
   waiting,
   withoutEffect,
 } from './options.ts';
@@ -176,9 +177,15 @@ export const verbs: readonly Verb[] = [
     name: 'types',
     group: make,
     summary: 'write target/types.d.ts: models, seeds and sources as TypeScript types, for Kysely',
-    examples: [['mart types', 'before `tsc` looks at models in TypeScript']],
-    options: () => [],
-    run: async (raw, _, effects) => (await import('../commands/types.ts')).typesCommand(projectOptions(raw), effects),
+    examples: [
+      ['mart types', 'before `tsc` looks at models in TypeScript'],
+      ['mart types --check', 'in CI, where the file is kept in git'],
+    ],
+    options: typing,
+    run: async (raw, _, effects) => {
+      const { typesCommand } = await import('../commands/types.ts');
+      return typesCommand({ ...projectOptions(raw), check: raw.check === true }, effects);
+    },
   },
   {
     name: 'explain',

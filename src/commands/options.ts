@@ -60,6 +60,11 @@ export interface DocsExportOptions extends ProjectOptions, SelectionOptions {
   readonly format: 'mermaid' | 'dot' | 'json' | 'markdown' | 'svg';
 }
 
+export interface TypesOptions extends ProjectOptions {
+  /** Only says whether the file is up to date. */
+  readonly check: boolean;
+}
+
 export interface CompileOptions extends ProjectOptions, SelectionOptions {}
 
 export interface GenerateOptions extends ProjectOptions {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ColumnType } from '../adapter/port.ts';
 import { writeWhole } from '../artifacts/write.ts';
@@ -9,7 +9,7 @@ import { type Model, type Node, type Seed, type Source, versionedName } from '..
 import { openCheck } from './check-project.ts';
 import type { Effects } from './effects.ts';
 import { load } from './load.ts';
-import type { ProjectOptions } from './options.ts';
+import type { TypesOptions } from './options.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { filledColumns } from './types-filled.ts';
 import { type TypedTable, typesText } from './types-text.ts';
@@ -18,7 +18,7 @@ import { targetFolder } from './write-artifacts.ts';
 type Table = Model | Seed | Source;
 
 /** Writes `types.d.ts`: every model, seed and source as a table for Kysely, with the types that the engine says. */
-export async function typesCommand(options: ProjectOptions, effects: Effects): Promise<Outcome> {
+export async function typesCommand(options: TypesOptions, effects: Effects): Promise<Outcome> {
   const loaded = await load(options, effects);
   const { readText, manifest } = loaded;
   if (hasErrors(loaded.diagnostics)) return outcome(1, { diagnostics: loaded.diagnostics, readText });
@@ -31,11 +31,15 @@ export async function typesCommand(options: ProjectOptions, effects: Effects): P
     await open.close();
   }
   const path = join(targetFolder(loaded), 'types.d.ts');
-  const isNew = write(path, typesText(manifest.project, tablesOf(manifest, nodes, checked), manifest.vars));
+  const text = typesText(manifest.project, tablesOf(manifest, nodes, checked), manifest.vars);
+  const isNew = !stands(path, text);
+  if (isNew && !options.check) writeWhole(path, text);
   const refused = [...checked.refused.values()].flat();
   const diagnostics = [...loaded.diagnostics, ...checked.diagnostics, ...refused];
-  const note = `${manifest.targetPath}/types.d.ts ${isNew ? `written: ${nodes.length} tables` : 'is up to date'}`;
-  return outcome(hasErrors(diagnostics) ? 1 : 0, { diagnostics, notes: [note], readText });
+  const done = options.check ? 'is not up to date: `mart types` writes it' : `written: ${nodes.length} tables`;
+  const note = `${manifest.targetPath}/types.d.ts ${isNew ? done : 'is up to date'}`;
+  const isStale = isNew && options.check;
+  return outcome(hasErrors(diagnostics) || isStale ? 1 : 0, { diagnostics, notes: [note], readText });
 }
 
 function isTable(node: Node): node is Table {
@@ -67,12 +71,6 @@ function namesOf(node: Table): string[] {
 }
 
 /** A file that says the same is left as it is, so that nothing that watches it wakes up. */
-function write(path: string, text: string): boolean {
-  try {
-    if (readFileSync(path, 'utf8') === text) return false;
-  } catch {
-    // There is none.
-  }
-  writeWhole(path, text);
-  return true;
+function stands(path: string, text: string): boolean {
+  return existsSync(path) && readFileSync(path, 'utf8') === text;
 }

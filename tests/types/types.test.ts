@@ -32,7 +32,7 @@ afterAll(() => rmSync(declarations, { recursive: true }));
 
 /** Writes the types of a project; the file's text, and what was said. */
 async function types(folder: string, vars: string | null = null) {
-  const { exit, notes, diagnostics } = await typesCommand({ ...everywhere, vars }, effects(folder));
+  const { exit, notes, diagnostics } = await typesCommand({ ...everywhere, vars, check: false }, effects(folder));
   const path = join(folder, 'target/types.d.ts');
   return { exit, notes, said: told(diagnostics), path, text: readFileSync(path, 'utf8') };
 }
@@ -274,4 +274,18 @@ test.each([
   ['STRUCT(a', 'unknown'],
 ])('%s', (spelling, type) => {
   expect(typescriptType(spelling)).toBe(type);
+});
+
+test('`--check` writes nothing, and fails when the file says something else', async () => {
+  const folder = plant({ 'models/a.sql': 'select batch_id from {{ref "batches"}}' });
+  const check = async () => {
+    const { exit, notes } = await typesCommand({ ...everywhere, check: true }, effects(folder));
+    return [exit, ...notes];
+  };
+  const stale = [1, 'target/types.d.ts is not up to date: `mart types` writes it'];
+  expect(await check()).toEqual(stale);
+  await types(folder);
+  expect(await check()).toEqual([0, 'target/types.d.ts is up to date']);
+  write(folder, { 'models/a.sql': 'select machine from {{ref "batches"}}' });
+  expect(await check()).toEqual(stale);
 });
