@@ -155,10 +155,18 @@ export class EngineError extends Error {
   readonly candidates: readonly string[];
   /** The name that was not found, when the engine says it. */
   readonly subject: string | null;
+  /** The way out, when there is one that the engine's adapter knows. */
+  readonly help: string | null;
   constructor(
     kind: EngineErrorKind,
     message: string,
-    details: { sql: string; position?: number | null; candidates?: readonly string[]; subject?: string | null },
+    details: {
+      sql: string;
+      position?: number | null;
+      candidates?: readonly string[];
+      subject?: string | null;
+      help?: string;
+    },
   ) {
     super(message);
     this.name = 'EngineError';
@@ -167,5 +175,6 @@ export class EngineError extends Error {
     this.position = details.position ?? null;
     this.candidates = details.candidates ?? [];
     this.subject = details.subject ?? null;
+    this.help = details.help ?? null;
   }
 }

@@ -3,12 +3,17 @@ import type { Code } from '../diagnostics/codes.ts';
 import { type Diagnostic, DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
 
 const codeFor: Partial<Record<EngineErrorKind, Code>> = { locked: 'M504', interrupted: 'M512', file: 'M505' };
-const refused = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE', 'EIO']);
+const refused = new Set([
+  ...['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE', 'EIO', 'EBUSY', 'ETXTBSY'],
+  ...['ENOTDIR', 'EISDIR', 'EEXIST', 'ELOOP', 'ENAMETOOLONG'],
+]);
 
 /** Whatever was thrown as findings. What nobody expected is a bug in mart (M901) with its stack as a note. */
 export function findingsOf(error: unknown): readonly Diagnostic[] {
   if (error instanceof DiagnosticError) return error.diagnostics;
-  if (error instanceof EngineError) return [diagnostic(codeFor[error.kind] ?? 'M511', error.message)];
+  if (error instanceof EngineError) {
+    return [diagnostic(codeFor[error.kind] ?? 'M511', error.message, { help: error.help })];
+  }
   if (isSystemError(error))
     return [diagnostic('M120', error.message.replace(/^([A-Z]+): /, ''), { notes: [error.code] })];
   const known = error instanceof Error;

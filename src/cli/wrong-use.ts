@@ -28,9 +28,18 @@ export function wrongUse(error: CommanderError, command: Command, program: Comma
       return badValue(`\`${flagOf(subject)}\` needs a value`, null);
     case 'commander.excessArguments':
       return excess(name, command);
+    case 'commander.help':
+      return noVerb(program);
     default:
       return badValue(error.message.replace(/^error: /, ''), `\`${name} --help\` says what it takes`);
   }
+}
+
+/** Options without a verb, or `help` of something that is none. */
+function noVerb(program: Command): DiagnosticError {
+  const [first, asked] = program.args;
+  if (first === 'help' && asked !== undefined) return unknownVerb(asked, program);
+  return badValue('there is no verb', '`mart --help` lists the verbs');
 }
 
 function unknownVerb(verb: string, program: Command): DiagnosticError {

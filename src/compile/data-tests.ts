@@ -1,4 +1,5 @@
 import { folderLayers, fqnOf } from '../config/folder-layers.ts';
+import type { ConfigLayer } from '../config/layer.ts';
 import type { ColumnSpec, TestSpec } from '../config/properties.ts';
 import { resolveConfig } from '../config/resolve.ts';
 import { didYouMean } from '../diagnostics/suggest.ts';
@@ -62,7 +63,12 @@ function genericTest(
   const draw = own && ownTest(compilation, own, spec, inputs, columnSql, tested);
   const plain = draw?.(inputs.model);
   // The template's configuration is what holds where the test is declared without.
-  const layers = [...folderLayers(project, 'tests', fqn), ...callLayers(plain?.config ?? []), spec.config];
+  const layers = [
+    ...folderLayers(project, 'tests', fqn),
+    ...callLayers(plain?.config ?? []),
+    ...tagsOf(column),
+    spec.config,
+  ];
   const resolved = resolveConfig('test', layers, compilation.readText);
   compilation.diagnostics.push(...resolved.diagnostics.map((one) => ({ ...one, node: one.node ?? `test:${name}` })));
   const { config } = resolved;
@@ -108,6 +114,13 @@ function genericTest(
       spec.name ? `${spec.name}${versionEnding(draft)}` : automatic.short,
     ),
   };
+}
+
+/** The tags of a column are tags of its tests, as in dbt. */
+function tagsOf(column: ColumnSpec | null): ConfigLayer[] {
+  if (!column || column.tags.length === 0) return [];
+  const place = inYaml(column.place);
+  return [{ values: { tags: column.tags }, placeOf: () => place, checked: true }];
 }
 
 /** How a test of the project's own is rendered over a relation. */

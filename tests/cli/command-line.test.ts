@@ -123,6 +123,8 @@ test.each([
     'there is no verb `snapshot`',
     'a snapshot is a model with `materialized="scd2"`: `mart run -s model`',
   ],
+  [['help', 'biuld'], 'there is no verb `biuld`', 'did you mean `build`?'],
+  [['-q'], 'there is no verb', '`mart --help` lists the verbs'],
   [['run', '--ful-refresh'], '`mart run` has no flag `--ful-refresh`', 'did you mean `--full-refresh`?'],
   [['run', '--limit=3'], '`mart run` has no flag `--limit`', '`--limit` belongs to `mart show`'],
   [['run', '--nosuchflag'], '`mart run` has no flag `--nosuchflag`', '`mart run --help` lists the flags'],

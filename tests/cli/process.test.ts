@@ -134,6 +134,14 @@ test('Ctrl-C stops the running query, undoes it and reports; what was done is ke
   rmSync(long, { recursive: true });
 });
 
+test('a file in the place of a folder is the user’s to move, and no bug', async () => {
+  const blocked = shop({ target: 'not a folder' });
+  const { stderr, exit } = await mart(['build'], blocked);
+  expect(stderr).toMatch(/^error\[M120\]: .*target/);
+  expect({ exit, bugs: /M901|\n\s+at /.test(stderr) }).toEqual({ exit: 1, bugs: false });
+  rmSync(blocked, { recursive: true });
+});
+
 test('a database in use names who has it', async () => {
   const shared = shop({ 'models/zz_slow.sql': `${slow}-- {{ref "orders"}}\n` });
   let second: Promise<{ stderr: string; exit: number | null }> | null = null;
@@ -144,6 +152,7 @@ test('a database in use names who has it', async () => {
   });
   const { stderr, exit } = (await second) ?? { stderr: '', exit: null };
   expect(stderr).toMatch(/^error\[M504\]: .*\b\d+\b/);
+  expect(stderr).toContain('= help: a run waits for it with `--wait 30s`');
   expect(exit).toBe(1);
   rmSync(shared, { recursive: true });
 });

@@ -78,12 +78,19 @@ function prepareFile(path: string, options: OpenOptions): () => void {
     throw new EngineError('file', `${shown} does not exist: nothing has been built there yet`, { sql: '' });
   }
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new EngineError('file', `the folder of ${shown} cannot be made: ${why}`, { sql: '' });
   }
   return own(path);
+}
+
+/** Level by level: Node's own way never ends where the system refuses to make anything, as in `/proc`. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
 }
 
 async function openInstance(path: string, memory: boolean, options: OpenOptions): Promise<DuckDBInstance> {

@@ -22,7 +22,10 @@ export async function whenFree<T>(
       const pid = lockHolder(error);
       if (pid === null) throw error;
       const left = deadline - performance.now();
-      if (left <= 0) throw new EngineError('locked', inUse(shown, pid), { sql: '' });
+      if (left <= 0) {
+        const help = wait > 0 ? undefined : 'a run waits for it with `--wait 30s`';
+        throw new EngineError('locked', inUse(shown, pid), { sql: '', ...(help && { help }) });
+      }
       await sleep(Math.min(pause, left), undefined, signal ? { signal } : {}).catch(() => {
         throw new EngineError('interrupted', 'interrupted while waiting for the database', { sql: '' });
       });
