@@ -129,6 +129,19 @@ test('a generic test: name, query, where, what it depends on', async () => {
   expect(bare.attached).toBe('model.shop.orders');
 });
 
+test('tags of a column are tags of its tests', async () => {
+  const { test: named } = await compiled({
+    'models/a.sql': 'select 1 as id',
+    'models/p.yml':
+      'models: [{ name: a, columns: [{ name: id, tags: [pii], data_tests: [unique, not_null: { tags: [own] }] }], data_tests: [row_count: { min: 1 }] }]\n',
+  });
+  expect(['unique_a_id', 'not_null_a_id', 'row_count_a_1'].map((name) => named(name)?.config.tags)).toEqual([
+    ['pii'],
+    ['pii', 'own'],
+    [],
+  ]);
+});
+
 test('every built-in test makes a query that names its arguments', async () => {
   const { manifest, said } = await compiled({
     'models/m.sql': 'select 1 as id, now() as at',

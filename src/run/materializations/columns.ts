@@ -54,16 +54,26 @@ export interface Retyped {
   readonly to: string;
 }
 
-/** Gives columns of a table their new types, unless that would change a value (M503). */
-export async function retype(build: Build, relation: string, columns: readonly Retyped[]): Promise<void> {
-  await refuseLoss(build, relation, columns);
+/** Gives columns of the delta, or of the stored table, their new types, unless that would change a value (M503). */
+export async function retype(
+  build: Build,
+  whose: 'delta' | 'table',
+  relation: string,
+  columns: readonly Retyped[],
+): Promise<void> {
+  await refuseLoss(build, whose, relation, columns);
   for (const { name, to } of columns) {
     await build.session.run(`alter table ${relation} alter column ${identifier(name)} set data type ${to}`);
   }
 }
 
 /** Values that do not come back as they were from their new type are an error naming the column. */
-async function refuseLoss(build: Build, relation: string, columns: readonly Retyped[]): Promise<void> {
+async function refuseLoss(
+  build: Build,
+  whose: 'delta' | 'table',
+  relation: string,
+  columns: readonly Retyped[],
+): Promise<void> {
   if (columns.length === 0) return;
   const lost = ({ name, from, to }: Retyped): string => {
     const column = identifier(name);
@@ -80,14 +90,16 @@ async function refuseLoss(build: Build, relation: string, columns: readonly Rety
   });
   if (bad.length === 0) return;
   throw new DiagnosticError(
-    bad.map(({ name, from, to, count, value }) =>
-      diagnostic('M503', `column \`${name}\` is now ${from} and the table has ${to}: ${many(count)} would be lost`, {
+    bad.map(({ name, from, to, count, value }) => {
+      const [now, stored, lost] =
+        whose === 'delta' ? [from, to, many(count)] : [to, from, `${many(count)} of the table`];
+      return diagnostic('M503', `column \`${name}\` is now ${now} and the table has ${stored}: ${lost} would be lost`, {
         labels: labelsAt(build.code, null, 1, 'this model', build.place),
         notes: [`for example ${literal(value)}`],
         help: `cast \`${name}\` in the model, or build the table anew with \`--full-refresh\``,
         node: build.place.node,
-      }),
-    ),
+      });
+    }),
   );
 }
 

@@ -56,7 +56,7 @@ async function addVersions(build: Build, history: History, table: readonly Colum
   const { added, retyped } = compare(table, history.columns);
   await addColumns(build, added);
   await markFirstDeletions(build, history, table);
-  await retype(build, delta, retyped);
+  await retype(build, 'delta', delta, retyped);
 
   const isNew = nameSet(added.map((one) => one.name));
   const diagnostics: readonly Diagnostic[] = await outOfOrder(build, history, (name) => isNew.has(name.toLowerCase()));

@@ -36,7 +36,7 @@ export async function evolve(build: Build, delta: string, deltaColumns: readonly
       await syncColumns(build, difference);
       return deltaColumns.map((one) => one.name);
   }
-  await retype(build, delta, retyped);
+  await retype(build, 'delta', delta, retyped);
   const ignored = model.config.on_schema_change === 'ignore' ? nameSet(added.map((one) => one.name)) : new Set();
   return deltaColumns.map((one) => one.name).filter((name) => !ignored.has(name.toLowerCase()));
 }
@@ -60,7 +60,7 @@ async function syncColumns(build: Build, { added, missing, retyped }: Difference
     await build.session.run(`alter table ${build.relation} drop column ${identifier(name)}`);
   }
   const turned = retyped.map(({ name, from, to }) => ({ name, from: to, to: from }));
-  await retype(build, build.relation, turned);
+  await retype(build, 'table', build.relation, turned);
 }
 
 /** `retyped` goes from the delta's type to the table's. */
