@@ -165,7 +165,7 @@ export class EngineError extends Error {
       position?: number | null;
       candidates?: readonly string[];
       subject?: string | null;
-      help?: string;
+      help?: string | null;
     },
   ) {
     super(message);
