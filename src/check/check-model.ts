@@ -1,14 +1,14 @@
 import type { ColumnType } from '../adapter/port.ts';
 import { DiagnosticError } from '../diagnostics/diagnostic.ts';
 import type { Code, FilledCode } from '../nodes/code.ts';
-import type { Model, NodeId } from '../nodes/node.ts';
+import type { Hook, Model, NodeId } from '../nodes/node.ts';
 import { bindQuery } from './bind-query.ts';
 import { unchecked, type Verdict } from './checked.ts';
 import { refuseSameNames, strangeOptions, strangeProperties, tableColumns } from './columns.ts';
 import { keepsPromises } from './contract.ts';
 import { withoutTwins } from './delivery-columns.ts';
 import { findings } from './errors.ts';
-import { checkHook } from './hooks.ts';
+import { checkHook, placeOfHook } from './hooks.ts';
 import { placeOfNode } from './node-place.ts';
 import { engineError, oneStatement } from './send.ts';
 import { shadowCode } from './shadow-code.ts';
@@ -36,16 +36,17 @@ export async function checkModel(
   const filled = (code: Code): Promise<FilledCode> => shadowCode(world, code, own, columnsOf);
   try {
     const query = await oneStatement(shadow, await filled(model.unexpanded?.code ?? model.code), place);
-    const pre = await Promise.all(model.preHooks.map(filled));
-    const post = await Promise.all(model.postHooks.map(filled));
+    const hooks = (all: readonly Hook[]) =>
+      Promise.all(all.map(async (hook) => ({ code: await filled(hook), place: placeOfHook(hook, place) })));
+    const [pre, post] = [await hooks(model.preHooks), await hooks(model.postHooks)];
     const next = model.unexpanded ? model.unexpanded.incrementalCode : model.incrementalCode;
     const delta = next && (await oneStatement(shadow, await filled(next), place));
     const { make } = world.standIns;
 
     // One session, as in a run: temporary tables and variables of a hook are there for all that follows.
     const { columns, stored } = await shadow.read(async (session) => {
-      if (standing && pre.some((hook) => hook.text.trim() !== '')) await make(own, standing, session);
-      for (const hook of pre) await checkHook(session, hook, place);
+      if (standing && pre.some((hook) => hook.code.text.trim() !== '')) await make(own, standing, session);
+      for (const hook of pre) await checkHook(session, hook.code, hook.place);
       const code = await withoutTwins(session, query);
       const columns = await bindQuery(session, code, place);
       refuseSameNames(columns, code, place);
@@ -60,7 +61,7 @@ export async function checkModel(
         const code = await withoutTwins(session, delta);
         refuseSameNames(await bindQuery(session, code, place), code, place);
       }
-      for (const hook of post) await checkHook(session, hook, place);
+      for (const hook of post) await checkHook(session, hook.code, hook.place);
       if (standing) await make(own, stored, session);
       return { columns, stored };
     });

@@ -1,7 +1,7 @@
 import { type ColumnType, EngineError } from '../adapter/port.ts';
 import { type Diagnostic, DiagnosticError } from '../diagnostics/diagnostic.ts';
 import type { Code } from '../nodes/code.ts';
-import { displayName, type Node, type NodeId } from '../nodes/node.ts';
+import { displayName, type Hook, type Node, type NodeId } from '../nodes/node.ts';
 import { checkSeed, checkSource } from './check-input.ts';
 import { checkModel } from './check-model.ts';
 import { checkTest } from './check-test.ts';
@@ -156,12 +156,10 @@ function missingTable(verdict: Verdict): string | null {
   return null;
 }
 
-async function checkRunHooks(world: CheckWorld, hooks: readonly Code[], verdictOf: VerdictOf): Promise<Diagnostic[]> {
+async function checkRunHooks(world: CheckWorld, hooks: readonly Hook[], verdictOf: VerdictOf): Promise<Diagnostic[]> {
   const found: Diagnostic[] = [];
   for (const hook of hooks) {
-    const range = hook.map[0] ?? { file: 'project.yml', from: 0, to: 0 };
-    const declared = { kind: 'file', range } as const;
-    const place = { node: 'a hook of the run', declared, compiled: null, readText: world.readText };
+    const place = { node: 'a hook of the run', declared: hook.place, compiled: null, readText: world.readText };
     const inputs = await columnsOfInputs(world, hook.inputs, verdictOf);
     if (typeof inputs === 'string') continue;
     try {

@@ -48,7 +48,9 @@ function refusal(error: CodeError, place: CodePlace, code: Code): Diagnostic {
   return diagnostic(code, sentence(engine.message), {
     labels: labelsAt(error.code, offset, length, label, place),
     notes: compiledNote(error.code, offset, place),
-    help: suggestion(engine) ?? (isTable(engine) ? (error.isBinding ? named : notBuilt(place.node)) : null),
+    help:
+      suggestion(engine) ??
+      (isTable(engine) ? (error.isBinding ? named : code === 'M506' ? null : notBuilt(place.node)) : null),
     node: place.node,
   });
 }

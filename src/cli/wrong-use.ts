@@ -21,15 +21,15 @@ export function wrongUse(error: CommanderError, command: Command, program: Comma
     case 'commander.unknownCommand':
       return command === program ? unknownVerb(program.args[0] ?? subject, program) : unknownWord(command, name);
     case 'commander.help':
-      return badValue(`\`${name}\` needs one more word`, `one of ${wordsOf(command)}`);
+      return command === program
+        ? noVerb(program)
+        : badValue(`\`${name}\` needs one more word`, `one of ${wordsOf(command)}`);
     case 'commander.unknownOption':
       return unknownFlag(subject.replace(/=.*/s, ''), name, command, program);
     case 'commander.optionMissingArgument':
       return badValue(`\`${flagOf(subject)}\` needs a value`, null);
     case 'commander.excessArguments':
       return excess(name, command);
-    case 'commander.help':
-      return noVerb(program);
     default:
       return badValue(error.message.replace(/^error: /, ''), `\`${name} --help\` says what it takes`);
   }

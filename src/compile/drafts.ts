@@ -1,3 +1,4 @@
+import type { ValuePlace } from '../config/layer.ts';
 import type { ColumnSpec, Deprecation, ModelSpec, SeedSpec, SourceTableSpec, TestSpec } from '../config/properties.ts';
 import type { ModelConfig, SeedConfig, SourceConfig } from '../nodes/config.ts';
 import type { Constraint, NodeId } from '../nodes/node.ts';
@@ -18,7 +19,12 @@ interface DraftBase {
   readonly tests: readonly TestSpec[];
 }
 
-export interface ModelDraft extends DraftBase {
+/** Where each hook was written, in the order in which they stand in the configuration. */
+interface WithHooks {
+  readonly placesOf: (key: string) => readonly ValuePlace[];
+}
+
+export interface ModelDraft extends DraftBase, WithHooks {
   readonly kind: 'model';
   readonly file: SourceText;
   readonly spec: ModelSpec | null;
@@ -32,7 +38,7 @@ export interface ModelDraft extends DraftBase {
   readonly incremental: Rendered | null;
 }
 
-export interface SeedDraft extends DraftBase {
+export interface SeedDraft extends DraftBase, WithHooks {
   readonly kind: 'seed';
   readonly raw: RawSeed;
   readonly spec: SeedSpec | null;

@@ -1,22 +1,43 @@
 import type { ValuePlace } from '../config/layer.ts';
 import type { HookText } from '../config/project-config.ts';
 import { spanAt } from '../config/reading.ts';
-import type { Code } from '../nodes/code.ts';
+import type { Hook, NodePlace } from '../nodes/node.ts';
 import type { SourceMap } from '../source/source-map.ts';
-import { rangeOf } from '../source/yaml.ts';
 import { render } from '../template/render.ts';
 import { toCode } from './codes.ts';
 import { type Compilation, inYaml } from './compilation.ts';
+import type { ModelDraft, SeedDraft } from './drafts.ts';
 import { type Names, resolve } from './names.ts';
 
+/** The hooks of one node, the farthest configuration first. */
+export function nodeHooks(
+  compilation: Compilation,
+  names: Names,
+  draft: ModelDraft | SeedDraft,
+): { readonly pre: readonly Hook[]; readonly post: readonly Hook[] } {
+  const of = { node: draft.name, hasThis: true };
+  const render = (key: 'pre_hook' | 'post_hook') => {
+    const places = draft.placesOf(key);
+    return draft.config[key].flatMap((text, index) => {
+      const at = places[index];
+      return at ? [hook(compilation, names, text, at, of)] : [];
+    });
+  };
+  return { pre: render('pre_hook'), post: render('post_hook') };
+}
+
+export function runHooks(compilation: Compilation, names: Names, hooks: readonly HookText[], when: string): Hook[] {
+  return hooks.map(({ text, place }) => hook(compilation, names, text, inYaml(place), { node: when, hasThis: false }));
+}
+
 /** SQL to run beside a node or a run. Its text comes from YAML or from a `config` call, so its place is that value's. */
-export function hook(
+function hook(
   compilation: Compilation,
   names: Names,
   text: string,
   at: ValuePlace,
   of: { readonly node: string; readonly hasThis: boolean },
-): Code {
+): Hook {
   const file = at.kind === 'yaml' ? at.at.file : at.range.file;
   const rendered = render({ path: file, text }, compilation.scope, {
     kind: 'hook',
@@ -33,23 +54,16 @@ export function hook(
     });
   }
   const code = toCode(rendered, (call) => resolve(compilation, names, call, of.node));
-  return { ...code, map: hookMap(compilation, text, code.map, at) };
+  const place: NodePlace = at.kind === 'yaml' ? at : { kind: 'file', range: at.range };
+  return { ...code, map: hookMap(compilation, text, code.map, file), place };
 }
 
-/** Where the text of a hook stands word for word in its file, once, every place in it is exact; else it is the whole value. */
-function hookMap({ readText }: Compilation, text: string, map: SourceMap, at: ValuePlace): SourceMap {
-  const file = at.kind === 'yaml' ? at.at.file : at.range.file;
+/** Where the text of a hook stands word for word in its file, once, every place in it is exact; else only its own is known. */
+function hookMap({ readText }: Compilation, text: string, map: SourceMap, file: string): SourceMap {
   const source = readText(file) ?? '';
   const first = source.indexOf(text);
-  if (first >= 0 && source.indexOf(text, first + 1) < 0) {
-    return map.map((piece) =>
-      piece.file === file ? { ...piece, from: piece.from + first, to: piece.to + first } : piece,
-    );
-  }
-  if (at.kind === 'template') return [];
-  return [{ at: 0, verbatim: false, ...rangeOf({ path: file, text: source }, at.at) }];
-}
-
-export function runHooks(compilation: Compilation, names: Names, hooks: readonly HookText[], when: string): Code[] {
-  return hooks.map(({ text, place }) => hook(compilation, names, text, inYaml(place), { node: when, hasThis: false }));
+  if (first < 0 || source.indexOf(text, first + 1) >= 0) return [];
+  return map.map((piece) =>
+    piece.file === file ? { ...piece, from: piece.from + first, to: piece.to + first } : piece,
+  );
 }

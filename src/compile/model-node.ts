@@ -1,4 +1,3 @@
-import type { Code } from '../nodes/code.ts';
 import { type Model, type NodeId, versionedName } from '../nodes/node.ts';
 import type { Range } from '../source/span.ts';
 import { isTypescript } from '../source/text.ts';
@@ -6,9 +5,9 @@ import type { InputCall, Rendered } from '../template/template.ts';
 import { checksumOf } from './checksum.ts';
 import { distinct, toCode } from './codes.ts';
 import { columnsOf } from './columns.ts';
-import { type Compilation, inTemplate } from './compilation.ts';
+import type { Compilation } from './compilation.ts';
 import type { ModelDraft } from './drafts.ts';
-import { hook } from './hooks.ts';
+import { nodeHooks } from './hooks.ts';
 import { type Names, resolve } from './names.ts';
 import { wholeFile } from './values.ts';
 
@@ -27,7 +26,8 @@ export function modelNode(compilation: Compilation, names: Names, draft: ModelDr
   const incrementalCode = incremental && toCode(incremental, find);
   const sides: Rendered[] = incremental ? [rendered, incremental] : [rendered];
   const calls = sides.flatMap((side) => [...side.inputs, ...side.dependsOn]);
-  const hooks = hooksOf(compilation, names, draft);
+  const hooks = nodeHooks(compilation, names, draft);
+  const hookInputs = [...hooks.pre, ...hooks.post].flatMap((code) => code.inputs).filter((id) => id !== draft.id);
   return {
     resource: 'model',
     id: draft.id,
@@ -38,7 +38,7 @@ export function modelNode(compilation: Compilation, names: Names, draft: ModelDr
     fqn: draft.fqn,
     description: draft.spec?.description ?? '',
     place: { kind: 'file', range: declaredAt(draft) },
-    dependsOn: distinct([...calls.map((call) => find(call) ?? ''), ...hooks.inputs]),
+    dependsOn: distinct([...calls.map((call) => find(call) ?? ''), ...hookInputs]),
     checksum: checksumOf(draft.file.text),
     config,
     relation: draft.relation,
@@ -65,17 +65,4 @@ function declaredAt({ path, rendered }: ModelDraft): Range {
   const [first] = rendered.map;
   if (!isTypescript(path) || !first) return wholeFile(path);
   return { file: first.file, from: first.from, to: first.to };
-}
-
-function hooksOf(
-  compilation: Compilation,
-  names: Names,
-  draft: ModelDraft,
-): { pre: Code[]; post: Code[]; inputs: NodeId[] } {
-  const render = (text: string) =>
-    hook(compilation, names, text, inTemplate(wholeFile(draft.path)), { node: draft.name, hasThis: true });
-  const pre = draft.config.pre_hook.map(render);
-  const post = draft.config.post_hook.map(render);
-  const inputs = [...pre, ...post].flatMap((code) => code.inputs).filter((id) => id !== draft.id);
-  return { pre, post, inputs };
 }

@@ -59,6 +59,7 @@ export function draftModel(compilation: Compilation, { file, spec, version }: De
     constraints: version?.constraints ?? spec?.constraints ?? [],
     deprecation: version?.deprecation ?? spec?.deprecation ?? null,
     config: resolved.config,
+    placesOf: resolved.placesOf,
     relation: relationOf(config.target, resolved.config, version ? `${name}_v${version.version}` : name),
     rendered,
     incremental: incrementalSide(compilation, file, seen, rendered, resolved.config),

@@ -1,14 +1,13 @@
 import type { Seed } from '../nodes/node.ts';
 import { columnsOf } from './columns.ts';
-import { type Compilation, inTemplate } from './compilation.ts';
+import type { Compilation } from './compilation.ts';
 import type { SeedDraft } from './drafts.ts';
-import { hook } from './hooks.ts';
+import { nodeHooks } from './hooks.ts';
 import type { Names } from './names.ts';
 import { wholeFile } from './values.ts';
 
 export function seedNode(compilation: Compilation, names: Names, draft: SeedDraft): Seed {
-  const render = (text: string) =>
-    hook(compilation, names, text, inTemplate(wholeFile(draft.path)), { node: draft.name, hasThis: true });
+  const hooks = nodeHooks(compilation, names, draft);
   return {
     resource: 'seed',
     id: draft.id,
@@ -26,7 +25,7 @@ export function seedNode(compilation: Compilation, names: Names, draft: SeedDraf
     relation: draft.relation,
     columns: columnsOf(draft.columns),
     header: draft.raw.header,
-    preHooks: draft.config.pre_hook.map(render),
-    postHooks: draft.config.post_hook.map(render),
+    preHooks: hooks.pre,
+    postHooks: hooks.post,
   };
 }

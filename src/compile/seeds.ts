@@ -36,6 +36,7 @@ export function draftSeed(compilation: Compilation, raw: RawSeed, spec: SeedSpec
     raw,
     spec,
     config: resolved.config,
+    placesOf: resolved.placesOf,
     columnTypesAt,
     relation: relationOf(config.target, resolved.config, raw.name),
   };

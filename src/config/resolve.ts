@@ -4,6 +4,7 @@ import type { ReadText } from '../source/text.ts';
 import { checkLayer } from './check-layer.ts';
 import type { ConfigLayer, ValuePlace } from './layer.ts';
 import { checkModel } from './model-checks.ts';
+import { inside } from './reading.ts';
 import { type ConfigKind, type Configs, type Rule, rules } from './rules.ts';
 
 export interface Resolved<C> {
@@ -11,6 +12,8 @@ export interface Resolved<C> {
   readonly diagnostics: readonly Diagnostic[];
   /** Where the nearest value of a key was written; null when it has its default. */
   readonly placeOf: (key: string) => ValuePlace | null;
+  /** Where each item of a list that adds up was written, the farthest first. */
+  readonly placesOf: (key: string) => readonly ValuePlace[];
 }
 
 /**
@@ -43,7 +46,15 @@ export function resolveConfig<K extends ConfigKind>(
     diagnostics.push(...checkModel(config as unknown as Configs['model'], placeOf, readText));
     if (config.materialized === 'incremental') config.incremental_strategy ??= defaultStrategy(hasKey);
   }
-  return { config: config as unknown as Configs[K], diagnostics, placeOf };
+  const placesOf = (key: string) => checked.flatMap((layer) => itemPlaces(layer, key));
+  return { config: config as unknown as Configs[K], diagnostics, placeOf, placesOf };
+}
+
+function itemPlaces({ values, placeOf }: ConfigLayer, key: string): ValuePlace[] {
+  const items = Object.hasOwn(values, key) ? values[key] : null;
+  if (!Array.isArray(items)) return [];
+  const place = placeOf(key);
+  return items.map((_, index) => (place.kind === 'yaml' ? { kind: 'yaml', at: inside(place.at, index) } : place));
 }
 
 const defaults = Object.fromEntries(

@@ -1,6 +1,5 @@
 import type { Dag } from '../graph/dag.ts';
-import type { Code } from './code.ts';
-import type { Node, NodeId } from './node.ts';
+import type { Hook, Node, NodeId } from './node.ts';
 
 /** A connection that project.yml names. */
 export interface Target {
@@ -50,8 +49,8 @@ export interface Manifest {
   readonly macros: readonly MacroInfo[];
   readonly groups: readonly Group[];
   readonly selectors: readonly NamedSelector[];
-  readonly onRunStart: readonly Code[];
-  readonly onRunEnd: readonly Code[];
+  readonly onRunStart: readonly Hook[];
+  readonly onRunEnd: readonly Hook[];
   /** The folder of the programs that write source files, relative to the project. */
   readonly generatorsPath: string;
   /** Files of helpers, relative to the project. */

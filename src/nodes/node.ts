@@ -12,6 +12,11 @@ export type NodePlace =
   | { readonly kind: 'file'; readonly range: Range }
   | { readonly kind: 'yaml'; readonly at: YamlPlace };
 
+/** SQL to run beside a node or a run, and where its text was written. */
+export interface Hook extends Code {
+  readonly place: NodePlace;
+}
+
 interface NodeBase {
   readonly id: NodeId;
   /** Unique among the nodes that `ref` can name; for a source table the table's name. */
@@ -70,8 +75,8 @@ export interface Model extends NodeBase {
   readonly incrementalCode: Code | null;
   /** As written, with ephemeral parents among the inputs; absent where there is none. */
   readonly unexpanded?: Unexpanded;
-  readonly preHooks: readonly Code[];
-  readonly postHooks: readonly Code[];
+  readonly preHooks: readonly Hook[];
+  readonly postHooks: readonly Hook[];
   readonly refs: readonly { readonly name: string; readonly package: string | null; readonly version: string | null }[];
   readonly sources: readonly (readonly [string, string])[];
   readonly macros: readonly string[];
@@ -90,8 +95,8 @@ export interface Seed extends NodeBase {
   readonly columnTypesAt?: YamlPlace;
   /** The header's names in order. */
   readonly header: readonly string[];
-  readonly preHooks: readonly Code[];
-  readonly postHooks: readonly Code[];
+  readonly preHooks: readonly Hook[];
+  readonly postHooks: readonly Hook[];
 }
 
 /** Files delivered by somebody else, read in place. */

@@ -1,18 +1,19 @@
 import type { Session } from '../adapter/port.ts';
-import { findings } from '../check/errors.ts';
+import { hookFindings, placeOfHook } from '../check/hooks.ts';
 import type { CodePlace } from '../check/places.ts';
 import { runCode, statements } from '../check/send.ts';
 import { DiagnosticError } from '../diagnostics/diagnostic.ts';
 import type { Code, FilledCode } from '../nodes/code.ts';
+import type { Hook } from '../nodes/node.ts';
 
 /** Runs hooks in order, every statement of each; blank ones are nothing. A refusal is M506, at its place in the hook. */
 export async function runHooks(
   session: Session,
-  hooks: readonly Code[],
+  hooks: readonly Hook[],
   filled: (code: Code) => FilledCode,
   place: CodePlace,
 ): Promise<void> {
-  for (const hook of hooks) await runHook(session, filled(hook), place);
+  for (const hook of hooks) await runHook(session, filled(hook), placeOfHook(hook, place));
 }
 
 export async function runHook(session: Session, hook: FilledCode, place: CodePlace): Promise<void> {
@@ -23,7 +24,7 @@ export async function runHook(session: Session, hook: FilledCode, place: CodePla
     if (statement.trim() === '') continue;
     const map = hook.map.map((piece) => ({ ...piece, at: piece.at - at }));
     await runCode(session, '', { text: statement, map }).catch((error) => {
-      throw new DiagnosticError(findings(error, place, 'M506'));
+      throw new DiagnosticError(hookFindings(error, statement, place));
     });
   }
 }

@@ -1,6 +1,7 @@
 import type { Session } from '../adapter/port.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Code, FilledCode } from '../nodes/code.ts';
+import type { Hook } from '../nodes/node.ts';
 import type { Built } from './materializations/build.ts';
 
 /** A relation about to be built: what is known of it before its transaction begins, and the work inside. */
@@ -11,8 +12,8 @@ export interface Prepared {
   readonly diagnostics: readonly Diagnostic[];
   /** Delivered files that are read; null where there are none. */
   readonly files: number | null;
-  readonly preHooks: readonly Code[];
-  readonly postHooks: readonly Code[];
+  readonly preHooks: readonly Hook[];
+  readonly postHooks: readonly Hook[];
   readonly fillHook: (hook: Code) => FilledCode;
   readonly build: (session: Session) => Promise<Built>;
   /** Looks, after the transaction, for what is behind an error of `build`. */

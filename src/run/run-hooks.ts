@@ -1,6 +1,6 @@
 import { findings } from '../check/errors.ts';
 import type { CodePlace } from '../check/places.ts';
-import type { Code } from '../nodes/code.ts';
+import type { Hook } from '../nodes/node.ts';
 import type { NodeResult } from '../nodes/result.ts';
 import type { RunContext } from './context.ts';
 import { runHook } from './hooks.ts';
@@ -14,7 +14,7 @@ export type HookTime = 'on-run-start' | 'on-run-end';
 export async function runProjectHooks(
   context: RunContext,
   time: HookTime,
-  hooks: readonly Code[],
+  hooks: readonly Hook[],
   tell: (result: NodeResult) => void,
 ): Promise<boolean> {
   for (const [index, hook] of hooks.entries()) {
@@ -25,14 +25,13 @@ export async function runProjectHooks(
   return true;
 }
 
-async function projectHook(context: RunContext, time: HookTime, hook: Code, index: number): Promise<NodeResult> {
+async function projectHook(context: RunContext, time: HookTime, hook: Hook, index: number): Promise<NodeResult> {
   const { project } = context.manifest;
   const watch = context.clock.start();
-  const range = hook.map[0] ?? { file: 'project.yml', from: 0, to: 0 };
   const name = `${time}-${index}`;
   const place: CodePlace = {
     node: name,
-    declared: { kind: 'file', range },
+    declared: hook.place,
     compiled: null,
     readText: context.effects.readText,
   };

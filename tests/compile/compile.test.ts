@@ -129,6 +129,20 @@ test('a generic test: name, query, where, what it depends on', async () => {
   expect(bare.attached).toBe('model.shop.orders');
 });
 
+test('every hook knows where it was written', async () => {
+  const { model } = await compiled({
+    'project.yml': projectFile('models: { +post-hook: [select 1, select 2] }\n'),
+    'models/a.sql': '{{config post_hook="select 4"}} select 1 as id',
+    'models/p.yml': 'models: [{ name: a, config: { post_hook: select 3 } }]\n',
+  });
+  expect(model('a').postHooks.map(({ text, place }) => [text, place])).toMatchObject([
+    ['select 1', { kind: 'yaml', at: { file: 'project.yml', path: ['models', '+post-hook', 0] } }],
+    ['select 2', { kind: 'yaml', at: { file: 'project.yml', path: ['models', '+post-hook', 1] } }],
+    ['select 3', { kind: 'yaml', at: { file: 'models/p.yml', path: ['models', 0, 'config', 'post_hook', 0] } }],
+    ['select 4', { kind: 'file', range: { file: 'models/a.sql', from: 9, to: 29 } }],
+  ]);
+});
+
 test('tags of a column are tags of its tests', async () => {
   const { test: named } = await compiled({
     'models/a.sql': 'select 1 as id',

@@ -19,7 +19,8 @@ export function patchModel(manifest: Manifest, scope: TemplateScope, model: Mode
     const node = manifest.nodes.get(id);
     return node?.resource === 'model' && node.config.materialized === 'ephemeral';
   };
-  if (isTypescript(model.path) || isEphemeral(model.id) || model.dependsOn.some(isEphemeral)) return null;
+  if (isTypescript(model.path) || isEphemeral(model.id) || model.dependsOn.some(isEphemeral) || hasOwnHooks(model))
+    return null;
   const side = (isIncremental: boolean, before: Code): Code | null => {
     const seen = { name: model.name, path: model.path, version: model.version };
     const context = isMicrobatch(model.config) ? ofBatch : {};
@@ -34,6 +35,11 @@ export function patchModel(manifest: Manifest, scope: TemplateScope, model: Mode
   if (!code || (model.incrementalCode && !incrementalCode)) return null;
   const { checksum: _, ...rest } = whole(model);
   return { ...rest, checksum: checksumOf(text), rawCode: text, code, incrementalCode };
+}
+
+/** Hooks that the file itself gives stand elsewhere in it after an edit. */
+function hasOwnHooks({ path, preHooks, postHooks }: Model): boolean {
+  return [...preHooks, ...postHooks].some(({ place }) => place.kind === 'file' && place.range.file === path);
 }
 
 /** Everything of a rendering that others build on. */

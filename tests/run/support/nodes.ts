@@ -1,6 +1,6 @@
 import { type Code, mark } from '../../../src/nodes/code.ts';
 import type { ModelConfig, SeedConfig, TestConfig } from '../../../src/nodes/config.ts';
-import type { Column, DataTest, Generator, Model, Node, NodeId, Seed, Source } from '../../../src/nodes/node.ts';
+import type { Column, DataTest, Generator, Hook, Model, Node, NodeId, Seed, Source } from '../../../src/nodes/node.ts';
 import type { Piece } from '../../../src/source/source-map.ts';
 
 /** Nodes made by hand, as compiling a project would make them, from little SQL texts. */
@@ -65,6 +65,11 @@ function idOf(name: string, seeds: ReadonlySet<string> = new Set()): NodeId {
 }
 
 /** SQL in which `{{name}}` is an input and `{{this}}`, `{{now}}`, `{{run}}` are values; mapped to `file`. */
+/** A hook that stands alone in a file. */
+export function hookOf(sql: string, file: string, seeds: ReadonlySet<string>): Hook {
+  return { ...codeOf(sql, file, seeds), place: { kind: 'file', range: { file, from: 0, to: sql.length } } };
+}
+
 export function codeOf(sql: string, file: string, seeds: ReadonlySet<string>): Code {
   const inputs: NodeId[] = [];
   const map: Piece[] = [];
@@ -153,7 +158,7 @@ export function model(name: string, given: ModelSpec | string, seeds: ReadonlySe
   const { sql, next, relation: where, ...config } = typeof given === 'string' ? { sql: given } : given;
   const path = `models/${name}.sql`;
   const code = codeOf(sql, path, seeds);
-  const hooks = (texts: readonly string[] | undefined) => (texts ?? []).map((one) => codeOf(one, path, seeds));
+  const hooks = (texts: readonly string[] | undefined) => (texts ?? []).map((one) => hookOf(one, path, seeds));
   return {
     ...base(`model.shop.${name}`, name, path, sql, code.inputs),
     resource: 'model',

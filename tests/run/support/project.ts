@@ -12,7 +12,7 @@ import type { Plan, PlanOptions, Step, Verb } from '../../../src/plan/plan.ts';
 import type { RunEffects } from '../../../src/run/effects.ts';
 import type { RunEvent } from '../../../src/run/events.ts';
 import { runPlan } from '../../../src/run/run-plan.ts';
-import { codeOf, dataTest, generator, model, type ProjectSpec, seed, source, textOf } from './nodes.ts';
+import { dataTest, generator, hookOf, model, type ProjectSpec, seed, source, textOf } from './nodes.ts';
 
 const instant = new Date('2025-12-01T06:00:00.000Z');
 
@@ -127,7 +127,7 @@ function manifestOf(spec: ProjectSpec, target: Target): Manifest {
     ...Object.entries(spec.models ?? {}).map(([name, given]) => model(name, given, seeds)),
     ...Object.entries(spec.tests ?? {}).map(([name, given]) => dataTest(name, given, seeds)),
   ];
-  const hooks = (texts: readonly string[] | undefined) => (texts ?? []).map((one) => codeOf(one, 'project.yml', seeds));
+  const hooks = (texts: readonly string[] | undefined) => (texts ?? []).map((one) => hookOf(one, 'project.yml', seeds));
   return {
     project: 'shop',
     target,
