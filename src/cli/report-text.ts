@@ -9,9 +9,8 @@ const shown = 40;
 
 /** A report as a small table below its relation. */
 export function reportText({ relation, columns, rows, cut }: Report, style: Style): string {
-  const names = columns.map(({ name }) => name);
-  const now = rows.slice(0, shown).map((row) => Object.fromEntries(names.map((name, index) => [name, row[index]])));
-  const table = now.length === 0 ? '(no rows)' : tableText(names, now);
+  const now = rows.slice(0, shown);
+  const table = now.length === 0 ? '(no rows)' : tableText(columns, now);
   const left = rows.length - now.length;
   const more =
     left > 0 ? [`${style.ascii ? '...' : '…'} and ${cut ? 'at least ' : ''}${counted(left, 'more row')}`] : [];

@@ -1,4 +1,5 @@
 import type { Adapter } from '../adapter/port.ts';
+import { bindQuery } from '../check/bind-query.ts';
 import { findings } from '../check/errors.ts';
 import type { CodePlace } from '../check/places.ts';
 import { codeRows } from '../check/send.ts';
@@ -9,6 +10,7 @@ import { isMicrobatch } from '../nodes/config.ts';
 import { ceiling, floor, type Interval } from '../nodes/interval.ts';
 import { displayName, type Node } from '../nodes/node.ts';
 import { cutOf } from '../run/due-intervals.ts';
+import { identifier } from '../sql/identifier.ts';
 import type { Relation } from '../sql/relation.ts';
 import { withoutSemicolon } from '../sql/statement.ts';
 import { hasSql } from './compiled-sql.ts';
@@ -19,7 +21,7 @@ import type { ShowOptions } from './options.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { queryText } from './query-text.ts';
 import { selectNodes } from './select-nodes.ts';
-import { csvText, jsonText, tableText } from './table-text.ts';
+import { csvText, distinctNames, jsonText, tableText } from './table-text.ts';
 
 /** Runs a query, or a model's, and shows some rows. Reads only: the database is opened read-only and briefly. */
 export async function show(options: ShowOptions, effects: Effects): Promise<Outcome> {
@@ -99,14 +101,19 @@ async function answer(
     return await adapter.read(async (session) => {
       const query = withoutSemicolon(code.text);
       const bare: FilledCode = { text: query, map: code.map };
-      const wrap =
-        options.limit < 0 ? (['', ''] as const) : (['select * from (\n', `\n) limit ${options.limit}`] as const);
-      const rows = await codeRows(session, wrap[0], bare, wrap[1]);
-      const names = (await session.columns(query)).map((column) => column.name);
+      const columns = await bindQuery(session, bare, { ...asked.place, readText });
+      // Rows have a value for each name, so each column is given one of its own.
+      const names = distinctNames(columns);
+      const shown = names.some((name, index) => name !== columns[index]?.name)
+        ? ` as shown(${names.map(identifier).join(', ')})`
+        : '';
+      const cut = options.limit < 0 ? '' : ` limit ${options.limit}`;
+      const wrap = shown + cut === '' ? (['', ''] as const) : (['select * from (\n', `\n)${shown}${cut}`] as const);
+      const rows = (await codeRows(session, wrap[0], bare, wrap[1])).map((row) => names.map((name) => row[name]));
       const texts = {
-        csv: () => csvText(names, rows),
-        json: () => jsonText(rows),
-        table: () => tableText(names, rows),
+        csv: () => csvText(columns, rows),
+        json: () => jsonText(columns, rows),
+        table: () => tableText(columns, rows),
       };
       return { text: texts[options.output](), count: rows.length };
     });
