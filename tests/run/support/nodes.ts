@@ -70,7 +70,7 @@ export function hookOf(sql: string, file: string, seeds: ReadonlySet<string>): H
   return { ...codeOf(sql, file, seeds), place: { kind: 'file', range: { file, from: 0, to: sql.length } } };
 }
 
-export function codeOf(sql: string, file: string, seeds: ReadonlySet<string>): Code {
+function codeOf(sql: string, file: string, seeds: ReadonlySet<string>): Code {
   const inputs: NodeId[] = [];
   const map: Piece[] = [];
   let text = '';
