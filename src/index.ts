@@ -45,7 +45,11 @@ export interface RunSettings extends ProjectSettings {
   readonly select?: readonly string[];
   readonly exclude?: readonly string[];
   readonly selector?: string;
+  /** A folder with the artifacts of an earlier run, for `state:` and `result:`. */
+  readonly state?: string;
   readonly fullRefresh?: boolean;
+  /** Builds what is up to date, too. */
+  readonly force?: boolean;
   readonly failFast?: boolean;
   /** The stretch of event time that microbatch models build: days or times in UTC, both or none. */
   readonly eventTimeStart?: string;
@@ -144,8 +148,12 @@ function options(folder: string, settings: RunSettings): RunOptions {
     selector: settings.selector ?? null,
     resourceTypes: [],
     excludeResourceTypes: [],
+    state: settings.state ?? null,
     indirectSelection: null,
     fullRefresh: settings.fullRefresh ?? false,
+    force: settings.force ?? false,
+    defer: false,
+    favorState: false,
     failFast: settings.failFast ?? false,
     empty: false,
     sample: null,

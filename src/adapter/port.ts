@@ -12,6 +12,18 @@ export type RelationKind = 'table' | 'view';
 
 export interface ExistingRelation extends Relation {
   readonly kind: RelationKind;
+  /** Of its columns or its query. */
+  readonly shape: string;
+  /** About how many rows a table has, deleted ones included; 0 for a view. */
+  readonly size: number;
+}
+
+/** What a query's text names, as the engine reads it; all in lower case. */
+export interface Mentions {
+  /** Functions, and words that are functions without brackets. */
+  readonly calls: readonly string[];
+  /** Tables and views, as written: `raw.orders`; names of CTEs are none. */
+  readonly relations: readonly string[];
 }
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -66,6 +78,10 @@ export interface Session {
    * empty tables of the same types do.
    */
   lineage(sql: string): Promise<QueryLineage>;
+  /** A hash of a relation's columns and rows, whatever order these are in; it reads all of them. */
+  content(relation: Relation): Promise<string>;
+  /** What a query names; nothing of it has to exist. null when the engine only reads it together with its data. */
+  mentions(sql: string): Promise<Mentions | null>;
 }
 
 /** Files of one source, as the engine scans them in a query. */
@@ -102,10 +118,14 @@ export interface SeedLoad {
 
 export interface Adapter {
   readonly type: string;
+  /** The engine and its version, for people. */
+  readonly version: string;
   /** How many sessions may work at once. */
   readonly threads: number;
   /** Lasting relations that exist now. */
   relations(): Promise<readonly ExistingRelation[]>;
+  /** Those of `wanted` that exist, as they will be described when the database is opened again. */
+  settled(wanted: readonly Relation[]): Promise<readonly ExistingRelation[]>;
   /**
    * Builds, audits, puts in place and remembers as one: readers see all of what `work` did or nothing. `keep` false
    * undoes it. An error in `work` undoes it and is thrown; so does a statement that failed, even when `work` hid it.
@@ -114,6 +134,11 @@ export interface Adapter {
   publish<T>(work: (session: Session) => Promise<{ readonly keep: boolean; readonly value: T }>): Promise<T>;
   /** Work that writes nothing that lasts, on a session of its own. */
   read<T>(work: (session: Session) => Promise<T>): Promise<T>;
+  /**
+   * Words in lower case by which a query may say something else tomorrow though all its tables stay as they are:
+   * functions like `now`, what reads files or the engine's own state, other databases.
+   */
+  restless(): Promise<ReadonlySet<string>>;
   /** How many statements a text holds; 0 for one of comments only. */
   statements(sql: string): Promise<number>;
   /**

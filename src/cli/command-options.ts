@@ -19,6 +19,7 @@ export function selectionOptions(raw: RawOptions): SelectionOptions {
     selector: raw.selector ?? null,
     resourceTypes: raw.resourceType ?? [],
     excludeResourceTypes: raw.excludeResourceType ?? [],
+    state: raw.state ?? null,
     indirectSelection: raw.indirectSelection ?? null,
   };
 }
@@ -28,6 +29,9 @@ export function runOptions(raw: RawOptions): RunOptions {
     ...projectOptions(raw),
     ...selectionOptions(raw),
     fullRefresh: raw.fullRefresh ?? false,
+    force: raw.force ?? false,
+    defer: raw.defer ?? false,
+    favorState: raw.favorState ?? false,
     failFast: raw.failFast ?? false,
     empty: raw.empty ?? false,
     sample: raw.sample ?? null,

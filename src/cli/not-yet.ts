@@ -20,7 +20,7 @@ export function notYet(what: string, help: string | null): DiagnosticError {
 
 /** Flags of `run` and `build` that mart will have; giving one is an error, never silence. */
 export function flagsNotYet(): Option[] {
-  return ['--state <folder>', '--defer', '--atomic'].map((flags) => new Option(flags).hideHelp());
+  return ['--atomic'].map((flags) => new Option(flags).hideHelp());
 }
 
 /** Throws for the first flag that was given but does nothing yet. */

@@ -29,6 +29,11 @@ export function selection(): Option[] {
       ['eager', 'cautious', 'buildable', 'empty'],
       'which tests come along: eager, cautious, buildable, empty',
     ).helpGroup(group),
+    option(
+      '--state <folder>',
+      'artifacts of an earlier run, for `state:` and `result:`',
+      someText('--state'),
+    ).helpGroup(group),
     option('-m, --models <words...>', '').hideHelp(),
   ];
 }
@@ -38,6 +43,8 @@ export function building(): Option[] {
   return [
     option('-f, --full-refresh', 'rebuild incremental models and seeds from nothing'),
     option('--empty', 'run on inputs without rows'),
+    option('--defer', 'refs to what is not selected and not there lead to the relations of `--state`'),
+    option('--favor-state', 'with --defer: also where there are relations here'),
     option('--sample <time>', "run on recent rows only: '3 days'", someText('--sample')),
   ];
 }
@@ -60,7 +67,12 @@ export function batching(): Option[] {
   ];
 }
 
-/** Flags that are accepted and change nothing as long as nothing is kept from a last run and nothing moves on the screen. */
+/** Of `build`, which leaves out what is up to date. */
+export function forcing(): Option {
+  return option('--force', 'build what is up to date, too');
+}
+
+/** Flags that are accepted and change nothing: verbs other than `build` do all that they are asked anyway, and nothing moves on the screen. */
 export function withoutEffect(): Option[] {
   return [option('--force', '').hideHelp(), option('--no-progress', '').hideHelp()];
 }

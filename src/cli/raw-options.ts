@@ -18,7 +18,11 @@ export interface RawOptions {
   readonly resourceType?: readonly string[];
   readonly excludeResourceType?: readonly string[];
   readonly indirectSelection?: 'eager' | 'cautious' | 'buildable' | 'empty';
+  readonly state?: string;
+  readonly defer?: boolean;
+  readonly favorState?: boolean;
   readonly fullRefresh?: boolean;
+  readonly force?: boolean;
   readonly failFast?: boolean;
   readonly empty?: boolean;
   readonly sample?: string;

@@ -69,7 +69,7 @@ function noteOf({ status, message, rows, files, kind, failures }: NodeResult): s
     return sanitiseLine(message ?? (failures === null ? '' : counted(failures, 'bad row')));
   }
   if (status === 'error' || status === 'pass') return '';
-  if (status === 'reused') return 'up to date';
+  if (status === 'reused') return 'reused';
   if (rows === null) return sanitiseLine(message ?? '');
   if (files === 0 && rows === 0) return 'nothing new';
   const plus = kind === 'incremental' || kind === 'scd2' ? '+' : '';

@@ -4,6 +4,7 @@ import { flagsNotYet } from './not-yet.ts';
 import {
   batching,
   building,
+  forcing,
   generating,
   listing,
   running,
@@ -32,10 +33,11 @@ export const verbs: readonly Verb[] = [
     options: () => [
       ...building(),
       ...batching(),
+      forcing(),
       storing(),
       ...running(),
       ...selection(),
-      ...withoutEffect(),
+      ...withoutEffect().slice(1),
       ...flagsNotYet(),
     ],
     run: execute('build'),

@@ -18,7 +18,11 @@ export async function docsExport(options: DocsExportOptions, effects: Effects): 
   const loaded = await load(options, effects);
   const { readText, manifest } = loaded;
   if (hasErrors(loaded.diagnostics)) return outcome(1, { diagnostics: loaded.diagnostics, readText });
-  const selection = selectNodes(manifest, { ...options, indirectSelection: options.indirectSelection ?? 'empty' });
+  const selection = selectNodes(
+    loaded,
+    { ...options, indirectSelection: options.indirectSelection ?? 'empty' },
+    effects,
+  );
   return outcome(0, {
     stdout: writers[options.format](graphOf(manifest, selection.ids)),
     diagnostics: [...loaded.diagnostics, ...selection.diagnostics],

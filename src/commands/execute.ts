@@ -1,12 +1,15 @@
 import { join } from 'node:path';
 import type { Adapter } from '../adapter/port.ts';
-import { hasErrors } from '../diagnostics/diagnostic.ts';
+import { DiagnosticError, diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
+import type { NodeId } from '../nodes/node.ts';
 import type { Report } from '../nodes/report.ts';
 import { isBad, type NodeResult } from '../nodes/result.ts';
 import { makePlan } from '../plan/make-plan.ts';
-import type { Plan, PlanOptions, Verb } from '../plan/plan.ts';
+import type { PlanOptions, Verb } from '../plan/plan.ts';
+import { deferred } from '../plan/state/defer.ts';
 import type { Listener } from '../run/events.ts';
 import { runPlan } from '../run/run-plan.ts';
+import { type Relation, relationName } from '../sql/relation.ts';
 import { openCheck } from './check-project.ts';
 import type { Effects } from './effects.ts';
 import { eventWindow, refuseNothingToRestate } from './event-window.ts';
@@ -16,26 +19,35 @@ import type { Loaded } from './loaded.ts';
 import { logTo } from './log.ts';
 import type { RunOptions } from './options.ts';
 import { type Exit, type Outcome, outcome } from './outcome.ts';
+import { stateRelations } from './read-state.ts';
 import { argsOf } from './retry-record.ts';
 import { sampleSince } from './sample.ts';
 import { selectionText, selectNodes } from './select-nodes.ts';
 import { warehouseOf } from './warehouse.ts';
 import { targetFolder, writeCompiled, writeManifest, writeReports, writeResults } from './write-artifacts.ts';
 
-/** Runs a verb over a selection: load, select, plan, run, artifacts. `only` replaces the selection (retry). */
+/** What a retry takes up. */
+export interface Again {
+  readonly ids: ReadonlySet<NodeId>;
+  /** The run that left it open. */
+  readonly of: string;
+}
+
+/** Runs a verb over a selection: load, select, plan, run, artifacts. `again` replaces the selection (retry). */
 export async function execute(
   verb: Verb,
   options: RunOptions,
   effects: Effects,
-  only: ReadonlySet<string> | null = null,
+  again: Again | null = null,
 ): Promise<Outcome> {
-  const loaded = await load(options, effects);
+  let loaded = await load(options, effects);
   if (hasErrors(loaded.diagnostics)) {
     return outcome(1, { diagnostics: loaded.diagnostics, readText: loaded.readText });
   }
-  const selection = only ? { ids: only, diagnostics: [] } : selectNodes(loaded.manifest, options);
+  const selection = again ? { ids: again.ids, diagnostics: [] } : selectNodes(loaded, options, effects);
   refuseNothingToRestate(loaded.manifest, selection.ids, options.restate);
-  const plan = makePlan(loaded.manifest, selection.ids, verb, planOptions(options, effects, only !== null));
+  const state = options.defer ? deferringTo(options, effects) : null;
+  const plan = makePlan(loaded.manifest, selection.ids, verb, planOptions(options, effects, again !== null));
   writeManifest(loaded, effects);
   const folder = targetFolder(loaded);
   const log = logTo(join(folder, 'logs'), effects.now, effects.invocation);
@@ -55,7 +67,11 @@ export async function execute(
   });
   let results: readonly NodeResult[] = [];
   try {
-    const refused = await refusedBefore(verb, plan, loaded, effects, adapter, tell);
+    if (state) {
+      const there = new Set((await adapter.relations()).map((one) => relationName(one).toLowerCase()));
+      const exists = (relation: Relation) => there.has(relationName(relation).toLowerCase());
+      loaded = { ...loaded, manifest: deferred(loaded.manifest, selection.ids, state, exists, options.favorState) };
+    }
     results = await runPlan(plan, loaded.manifest, adapter, {
       root: loaded.root,
       now: effects.now,
@@ -63,11 +79,13 @@ export async function execute(
       invocation: effects.invocation,
       version: effects.version,
       selection: selectionText(options),
+      options: argsOf(verb, options),
+      ...(again ? { retryOf: again.of } : {}),
       listen: tell,
       signal: effects.signal,
       readText: loaded.readText,
       generate: generateFor(loaded),
-      refused,
+      check: (ids) => refusedBefore(ids, loaded, effects, adapter, tell),
     });
   } finally {
     await adapter.close();
@@ -80,18 +98,16 @@ export async function execute(
 
 /** Models that the engine refuses, before the first statement touches the warehouse. */
 async function refusedBefore(
-  verb: Verb,
-  plan: Plan,
+  ids: ReadonlySet<NodeId>,
   loaded: Loaded,
   effects: Effects,
   adapter: Adapter,
   tell: Listener,
 ) {
-  const models = plan.steps.filter(({ id }) => loaded.manifest.nodes.get(id)?.resource === 'model');
-  if ((verb !== 'build' && verb !== 'run') || models.length === 0) return new Map();
+  if (![...ids].some((id) => loaded.manifest.nodes.get(id)?.resource === 'model')) return new Map();
   const open = openCheck(loaded, effects, await warehouseOf(adapter));
   try {
-    const { refused, diagnostics } = await open.check(new Set(plan.steps.map(({ id }) => id)));
+    const { refused, diagnostics } = await open.check(ids);
     const warnings = diagnostics.filter(({ severity }) => severity === 'warning');
     for (const one of warnings) tell({ type: 'diagnostic', at: effects.now.toISOString(), diagnostic: one });
     const models = [...refused].filter(([id]) => loaded.manifest.nodes.get(id)?.resource === 'model');
@@ -105,6 +121,15 @@ async function refusedBefore(
   }
 }
 
+function deferringTo({ state }: RunOptions, effects: Effects): ReadonlyMap<NodeId, Relation> {
+  if (state !== null) return stateRelations(state, effects);
+  throw new DiagnosticError([
+    diagnostic('M409', '`--defer` needs the state whose relations are meant', {
+      help: 'name a folder with the artifacts of an earlier run: `--state folder`',
+    }),
+  ]);
+}
+
 function exitOf(results: readonly NodeResult[], effects: Effects): Exit {
   if (effects.signal.aborted) return 130;
   return results.some(({ status }) => isBad(status)) ? 1 : 0;
@@ -116,6 +141,6 @@ function planOptions(options: RunOptions, effects: Effects, retry: boolean): Pla
     : options.sample === null
       ? ({ kind: 'all' } as const)
       : ({ kind: 'sample', since: sampleSince(options.sample, effects.now) } as const);
-  const { fullRefresh, failFast, storeFailures } = options;
-  return { fullRefresh, failFast, storeFailures, window, interval: eventWindow(options), retry };
+  const { fullRefresh, force, failFast, storeFailures } = options;
+  return { fullRefresh, force, failFast, storeFailures, window, interval: eventWindow(options), retry };
 }

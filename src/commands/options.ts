@@ -15,11 +15,18 @@ export interface SelectionOptions {
   readonly selector: string | null;
   readonly resourceTypes: readonly string[];
   readonly excludeResourceTypes: readonly string[];
+  /** A folder with the artifacts of an earlier invocation, relative to the working directory; or null. */
+  readonly state: string | null;
   readonly indirectSelection: 'eager' | 'cautious' | 'buildable' | 'empty' | null;
 }
 
 export interface RunOptions extends ProjectOptions, SelectionOptions {
   readonly fullRefresh: boolean;
+  readonly force: boolean;
+  /** Whether refs to what is not selected lead to the relations of `state`, where there are none here. */
+  readonly defer: boolean;
+  /** Whether they do so although there are some here. */
+  readonly favorState: boolean;
   readonly failFast: boolean;
   readonly empty: boolean;
   /** `3 days`, or null. */

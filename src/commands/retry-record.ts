@@ -1,47 +1,45 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { readJson } from '../artifacts/write.ts';
 import { DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
 import type { NodeId } from '../nodes/node.ts';
 import type { Verb } from '../plan/plan.ts';
+import type { LastRun } from '../run/last-run.ts';
 import type { RunOptions } from './options.ts';
 
-/** What `run_results.json` says of the last run: what it was asked, and what did not come out. */
-export interface LastRun {
-  readonly verb: Verb;
-  readonly options: RunOptions;
-  /** Nodes that failed or were skipped. */
-  readonly open: readonly NodeId[];
-  /** Everything that took part. */
-  readonly all: readonly NodeId[];
-}
-
-/** The record of a run's options as it stands in `args`. */
+/** The record of a run's options, in the ledger and in `args` of `run_results.json`. */
 export function argsOf(verb: Verb, options: RunOptions): Record<string, unknown> {
   const { projectDir: _, ...kept } = options;
   return { which: verb, ...kept };
 }
 
-/** null when there was no run; throws when its record cannot be read (M515). */
-export function readLastRun(targetFolder: string, options: RunOptions): LastRun | null {
-  const file = join(targetFolder, 'run_results.json');
-  if (!existsSync(file)) return null;
-  const found = readJson(file) as
-    | { args?: Record<string, unknown>; results?: { unique_id: string; status: string }[] }
-    | undefined;
-  const { which, ...kept } = found?.args ?? {};
-  if (!found?.results || (which !== 'build' && which !== 'run' && which !== 'test' && which !== 'seed')) {
-    throw new DiagnosticError([
-      diagnostic('M515', '`run_results.json` does not say what the last run did', {
-        help: 'build again: `mart build`',
-      }),
-    ]);
+/** What a run was asked, on top of `options`, which say where and how long to wait. Throws for an unreadable record (M515). */
+export function askedOf(run: LastRun, options: RunOptions): { readonly verb: Verb; readonly options: RunOptions } {
+  const { which, ...kept } = recordOf(run.options);
+  if (which !== 'build' && which !== 'run' && which !== 'test' && which !== 'seed') throw unreadable();
+  const { projectDir, waitSeconds } = options;
+  return { verb: which, options: { ...options, ...kept, projectDir, waitSeconds } as RunOptions };
+}
+
+function recordOf(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const found: unknown = JSON.parse(text);
+    if (typeof found === 'object' && found !== null) return found as Readonly<Record<string, unknown>>;
+  } catch {
+    // Said below.
   }
-  const failed = new Set(['error', 'fail', 'skipped', 'partial success']);
-  return {
-    verb: which,
-    options: { ...options, ...kept, projectDir: options.projectDir, waitSeconds: options.waitSeconds } as RunOptions,
-    all: found.results.map((one) => one.unique_id),
-    open: found.results.filter((one) => failed.has(one.status)).map((one) => one.unique_id),
-  };
+  throw unreadable();
+}
+
+function unreadable(): DiagnosticError {
+  return new DiagnosticError([
+    diagnostic('M515', 'the ledger does not say what the last run did', { help: 'build again: `mart build`' }),
+  ]);
+}
+
+const bad = new Set(['error', 'fail', 'skipped', 'partial success']);
+
+/** What a run left open of `selected`: what failed or was skipped, and of a run that was killed all that it did not come to. */
+export function openEnds(run: LastRun, selected: () => ReadonlySet<NodeId>): ReadonlySet<NodeId> {
+  const failed = [...run.statuses].filter(([, status]) => bad.has(status)).map(([id]) => id);
+  if (run.ended) return new Set(failed);
+  const asked = run.before ? openEnds(run.before, selected) : selected();
+  return new Set([...asked].filter((id) => bad.has(run.statuses.get(id) ?? 'skipped')));
 }

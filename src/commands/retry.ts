@@ -1,36 +1,64 @@
-import { diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
-import type { Manifest } from '../nodes/manifest.ts';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { type Diagnostic, diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
 import type { NodeId } from '../nodes/node.ts';
+import { type LastRun, readLastRun } from '../run/last-run.ts';
 import type { Effects } from './effects.ts';
 import { execute } from './execute.ts';
 import { load } from './load.ts';
+import type { Loaded } from './loaded.ts';
 import type { RunOptions } from './options.ts';
 import { type Outcome, outcome } from './outcome.ts';
-import { type LastRun, readLastRun } from './retry-record.ts';
-import { targetFolder } from './write-artifacts.ts';
+import { askedOf, openEnds } from './retry-record.ts';
+import { selectNodes } from './select-nodes.ts';
 
-/** Runs again what failed or was skipped in the last run, with that run's options and selection. */
+/** Runs again what failed, was skipped or was never come to in the last run, with that run's options and selection. */
 export async function retry(options: RunOptions, effects: Effects): Promise<Outcome> {
-  const loaded = await load(options, effects);
+  const found = await load(options, effects);
+  if (hasErrors(found.diagnostics)) return outcome(1, { diagnostics: found.diagnostics, readText: found.readText });
+  const last = await lastRun(found, options, effects);
+  if (!last) return outcome(1, { diagnostics: [nothingRun()] });
+  const asked = askedOf(last, options);
+  const loaded = asked.options.vars === options.vars ? found : await load(asked.options, effects);
   if (hasErrors(loaded.diagnostics)) return outcome(1, { diagnostics: loaded.diagnostics, readText: loaded.readText });
-  const last = readLastRun(targetFolder(loaded), options);
-  if (!last) {
-    return outcome(1, {
-      diagnostics: [
-        diagnostic('M513', 'there is no run to retry', {
-          help: 'run `mart build` first; its results are kept in `target/run_results.json`',
-        }),
-      ],
-    });
-  }
-  if (last.open.length === 0) return outcome(0, { notes: ['nothing to retry: the last run went well'] });
-  return execute(last.verb, last.options, effects, withTheirTests(last, loaded.manifest));
+  let selected: ReadonlySet<NodeId> | null = null;
+  const selection = () => {
+    selected ??= selectNodes(loaded, asked.options, effects).ids;
+    return selected;
+  };
+  const open = openEnds(last, selection);
+  if (open.size === 0) return outcome(0, { notes: ['nothing to retry: the last run went well'] });
+  return execute(asked.verb, asked.options, effects, {
+    ids: withTheirTests(open, selection(), loaded),
+    of: last.invocation,
+  });
 }
 
-/** What is open, and every test of the last run that judges a table which is built again. */
-function withTheirTests(last: LastRun, manifest: Manifest): ReadonlySet<NodeId> {
-  const open = new Set(last.open);
-  const tests = last.all.filter((id) => {
+async function lastRun({ root, manifest }: Loaded, options: RunOptions, effects: Effects): Promise<LastRun | null> {
+  const { path } = manifest.target;
+  if (path === ':memory:' || !existsSync(resolve(root, path))) return null;
+  const { waitSeconds } = options;
+  const adapter = await effects.openAdapter(manifest.target, { root, readOnly: true, waitSeconds });
+  try {
+    return await readLastRun(adapter);
+  } finally {
+    await adapter.close();
+  }
+}
+
+function nothingRun(): Diagnostic {
+  return diagnostic('M513', 'there is no run to retry', {
+    help: 'run `mart build` first; the ledger in the warehouse keeps what became of it',
+  });
+}
+
+/** What is open, and every selected test that judges a table which is built again. */
+function withTheirTests(
+  open: ReadonlySet<NodeId>,
+  selected: ReadonlySet<NodeId>,
+  { manifest }: Loaded,
+): ReadonlySet<NodeId> {
+  const tests = [...selected].filter((id) => {
     const node = manifest.nodes.get(id);
     return node?.resource === 'test' && node.dependsOn.some((parent) => open.has(parent));
   });

@@ -1,10 +1,16 @@
 import { DiagnosticError, hasErrors } from '../diagnostics/diagnostic.ts';
-import type { Manifest } from '../nodes/manifest.ts';
 import { type Selection, select } from '../plan/select.ts';
+import type { Past } from '../plan/state/past.ts';
+import type { Effects } from './effects.ts';
+import type { Loaded } from './loaded.ts';
 import type { SelectionOptions } from './options.ts';
+import { readState } from './read-state.ts';
 
 /** The selected nodes; a selection that cannot be read is thrown. */
-export function selectNodes(manifest: Manifest, options: SelectionOptions): Selection {
+export function selectNodes(loaded: Loaded, options: SelectionOptions, effects: Effects): Selection {
+  const { manifest } = loaded;
+  const { state } = options;
+  let past: Past | null = null;
   const selection = select(manifest, {
     select: options.select,
     exclude: options.exclude,
@@ -12,6 +18,10 @@ export function selectNodes(manifest: Manifest, options: SelectionOptions): Sele
     resourceTypes: options.resourceTypes,
     excludeResourceTypes: options.excludeResourceTypes,
     indirect: options.indirectSelection ?? 'eager',
+    past: () => {
+      past ??= state === null ? null : readState(state, loaded, effects);
+      return past;
+    },
   });
   if (hasErrors(selection.diagnostics)) throw new DiagnosticError(selection.diagnostics);
   return selection;

@@ -53,7 +53,7 @@ interface Asked {
 }
 
 function askedNode(loaded: Loaded, options: ShowOptions, effects: Effects): Asked {
-  const ids = [...selectNodes(loaded.manifest, { ...options, indirectSelection: 'empty' }).ids];
+  const ids = [...selectNodes(loaded, { ...options, indirectSelection: 'empty' }, effects).ids];
   const nodes = ids.flatMap((id) => loaded.manifest.nodes.get(id) ?? []);
   const node = nodes[0];
   if (nodes.length !== 1 || !node) {

@@ -14,7 +14,7 @@ import { compiledSql, hasSql } from './compiled-sql.ts';
 import type { Effects } from './effects.ts';
 import type { Loaded } from './loaded.ts';
 
-function invocationOf(loaded: Loaded, effects: Effects): Invocation {
+export function invocationOf(loaded: Loaded, effects: Effects): Invocation {
   return {
     id: effects.invocation,
     startedAt: effects.now.toISOString(),

@@ -60,6 +60,7 @@ export const codes = {
   M406: 'a selection that cannot be read',
   M407: 'a selection that matches nothing',
   M408: 'a ref that is not allowed',
+  M409: 'a state that is not there',
   M501: 'a value that does not fit its type',
   M502: 'the same key twice in a delta',
   M503: 'a changed schema',

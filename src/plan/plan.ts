@@ -25,6 +25,8 @@ export type Window =
 
 export interface PlanOptions {
   readonly fullRefresh: boolean;
+  /** Whether `build` builds what is up to date too. */
+  readonly force: boolean;
   readonly failFast: boolean;
   readonly storeFailures: boolean;
   readonly window: Window;

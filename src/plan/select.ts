@@ -2,7 +2,7 @@ import { type Diagnostic, diagnostic, hasErrors } from '../diagnostics/diagnosti
 import type { Manifest, NamedSelector } from '../nodes/manifest.ts';
 import type { Node, NodeId } from '../nodes/node.ts';
 import { candidatesOf } from './candidates.ts';
-import { matchersOf } from './criterion-matchers.ts';
+import { matchersOf, withoutState } from './criterion-matchers.ts';
 import { nothingFound } from './empty-selection.ts';
 import { evaluate, type Question } from './evaluate.ts';
 import type { Matches } from './method-matchers.ts';
@@ -10,6 +10,7 @@ import { criteriaOf, parseSelectors, unknownSelector } from './named-selectors.t
 import { resourceFilter } from './resource-filter.ts';
 import { parseWords } from './selector-grammar.ts';
 import type { Group, Indirect, Problem, Spec } from './spec.ts';
+import type { Past } from './state/past.ts';
 import { wildcard } from './wildcard.ts';
 
 /** What was asked for, as on the command line. Empty lists ask for nothing in particular. */
@@ -23,6 +24,8 @@ export interface SelectionRequest {
   readonly resourceTypes: readonly string[];
   readonly excludeResourceTypes: readonly string[];
   readonly indirect: Indirect;
+  /** What is compared with, asked when a method needs it; null when nothing was named. */
+  readonly past?: () => Past | null;
 }
 
 export interface Selection {
@@ -40,7 +43,7 @@ export function select(manifest: Manifest, request: SelectionRequest): Selection
   const keep = resourceFilter(request.resourceTypes, request.excludeResourceTypes, found);
   const spec = specOf(request, manifest.selectors, named, found);
   const criteria = [...named.values(), ...(spec ? [spec] : [])].flatMap(criteriaOf);
-  const matchers = matchersOf(criteria, manifest, found);
+  const matchers = matchersOf(criteria, manifest, found, request.past ?? (() => null));
   if (hasErrors(found) || !spec) return { ids: nobody, diagnostics: found };
 
   const candidates = candidatesOf(manifest, criteria);
@@ -57,12 +60,17 @@ export function select(manifest: Manifest, request: SelectionRequest): Selection
     named: (criterion) => {
       const matches = matchers.get(criterion);
       if (matches) return idsOf(candidates(criterion), matches);
+      if (criterion.method !== 'selector') {
+        found.push(withoutState(criterion));
+        return nobody;
+      }
       const isMeant = wildcard(String(criterion.value));
       return new Set([...named].flatMap(([name, part]) => (isMeant(name) ? [...answer(part)] : [])));
     },
     empty: (group) => found.push(nothingFound(group, manifest)),
   };
   const ids = filtered(spec);
+  if (hasErrors(found)) return { ids: nobody, diagnostics: found.filter(({ severity }) => severity === 'error') };
   if (ids.size === 0 && found.length === 0 && manifest.nodes.size > 0) {
     found.push(diagnostic('M407', 'the selection matches nothing', { severity: 'warning' }));
   }

@@ -61,7 +61,9 @@ async function judged(
 ): Promise<{ readonly outcome: Outcome; readonly broken: boolean }> {
   const code = fillCode(context, test.code, null, await scansOf(context, [test.code]));
   try {
-    return { outcome: await runTest(context, session, test, code, storesFailures(context, test)), broken: false };
+    const outcome = await runTest(context, session, test, code, storesFailures(context, test));
+    if (outcome.status === 'pass') await context.reuse.tested(session, test);
+    return { outcome, broken: false };
   } catch (error) {
     if (engineError(error)?.kind === 'conflict') throw error;
     return { outcome: testError(context, test, error, code.text), broken: true };

@@ -2,14 +2,20 @@ import type { Adapter, RelationKind } from '../adapter/port.ts';
 import { placeOfNode } from '../check/node-place.ts';
 import type { CodePlace } from '../check/places.ts';
 import type { SourceFiles } from '../check/source-files.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Manifest } from '../nodes/manifest.ts';
 import type { Node, NodeId } from '../nodes/node.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { Kitchen } from '../plan/reuse/recipe.ts';
 import type { Relation } from '../sql/relation.ts';
 import type { RunClock } from './clock.ts';
 import type { RunEffects } from './effects.ts';
+import type { FileContents } from './file-contents.ts';
 import type { Ledger } from './ledger.ts';
+import type { Memory } from './ledger-memory.ts';
 import type { Pace } from './pace.ts';
+import type { Reuse } from './reuse.ts';
+import type { Standings } from './standings.ts';
 
 /** What every step of one run shares. */
 export interface RunContext {
@@ -22,6 +28,13 @@ export interface RunContext {
   readonly relations: Relations;
   readonly files: SourceFiles;
   readonly pace: Pace;
+  readonly reuse: Reuse;
+  readonly memory: Memory;
+  readonly standings: Standings;
+  readonly deliveries: FileContents;
+  readonly kitchen: Kitchen;
+  /** Nodes that the engine refused before the run, and why. */
+  readonly refused: ReadonlyMap<NodeId, readonly Diagnostic[]>;
   /** Models that the ledger has intervals of. */
   readonly withIntervals: ReadonlySet<NodeId>;
 }

@@ -20,13 +20,17 @@ export interface RunEffects {
   readonly version: string;
   /** The selection as it was typed, or null. */
   readonly selection: string | null;
+  /** What was asked for, as plain data, so that it can be asked again. */
+  readonly options?: unknown;
+  /** The run whose open ends this one takes up. */
+  readonly retryOf?: string;
   readonly listen: Listener;
   /** Aborted by the first Ctrl-C: running statements are interrupted and nothing more starts. */
   readonly signal: AbortSignal;
   /** Project files again, to place an error in them. */
   readonly readText: ReadText;
-  /** Nodes that the engine refused before the run, and why. */
-  readonly refused?: ReadonlyMap<NodeId, readonly Diagnostic[]>;
+  /** Asks the engine, before the first statement, about nodes that are to be built: those that it refuses, and why. */
+  readonly check?: (ids: ReadonlySet<NodeId>) => Promise<ReadonlyMap<NodeId, readonly Diagnostic[]>>;
   /** Runs a generator; absent where nobody can. The line of what it wrote, null when there was nothing to do. */
   readonly generate?: (node: Generator, progress: Progress) => Promise<string | null>;
 }

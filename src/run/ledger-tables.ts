@@ -1,11 +1,12 @@
 import { type Kysely, sql } from 'kysely';
 import { builder } from '../sql/builder.ts';
 import type { Statements } from '../sql/duckdb-dialect.ts';
+import { literal } from '../sql/literal.ts';
 
 /** The schema in which a warehouse remembers what mart did to it. */
 export const ledgerSchema = '_mart';
-/** Grows with every change of the tables below. */
-export const ledgerVersion = 1;
+/** Grows with every change of the tables below; a ledger of a smaller one gets what it lacks. */
+export const ledgerVersion = 2;
 
 type Kind = 'text' | 'whole' | 'real' | 'instant';
 type ColumnKind = Kind | `${Kind}?`;
@@ -24,6 +25,11 @@ const tables = {
     mart: 'text',
     selection: 'text?',
     steps: 'whole',
+    /** What was asked for, as JSON: enough to ask it again. */
+    options: 'text?',
+    /** The run whose open ends this one takes up. */
+    retry_of: 'text?',
+    seq: 'whole?',
   },
   nodes: {
     invocation: 'text',
@@ -38,6 +44,18 @@ const tables = {
     started_at: 'instant',
     seconds: 'real',
     message: 'text?',
+    /** Of everything that decides the result beside what it reads; null for one that was not made. */
+    fingerprint: 'text?',
+    /** What its rows are: equal where the same code was run on the same content. */
+    content: 'text?',
+    /** Of the content of everything that it reads. */
+    inputs: 'text?',
+    /** The parts of the fingerprint, and the content of each input, as JSON. */
+    recipe: 'text?',
+    /** Why it has to be built again though nothing changes. */
+    unsteady: 'text?',
+    /** Grows from row to row, whatever the clock says. */
+    seq: 'whole?',
   },
   tests: {
     invocation: 'text',
@@ -50,6 +68,30 @@ const tables = {
     started_at: 'instant',
     seconds: 'real',
     message: 'text?',
+    /** Of its code, its options and the content that it looked at; null where nobody can tell. */
+    fingerprint: 'text?',
+    seq: 'whole?',
+  },
+  /** Relations as the engine describes them after the run that made them: a change by other hands shows. */
+  stamps: {
+    relation: 'text',
+    stamp: 'text',
+    invocation: 'text',
+    seq: 'whole',
+  },
+  /** Compiled SQL by its hash, to say later what an edit changed. */
+  codes: {
+    hash: 'text',
+    code: 'text',
+  },
+  /** Content of delivered files, so that a file is hashed once. */
+  deliveries: {
+    path: 'text',
+    size: 'whole',
+    /** Milliseconds since 1970. */
+    modified: 'real',
+    sha256: 'text',
+    seq: 'whole',
   },
   /** Delivered files as a model saw them: the last row by `seq` of a model, source and path holds. */
   files: {
@@ -111,16 +153,44 @@ export function ledgerOn(session: Statements): Kysely<LedgerTables> {
 
 const types = { text: 'varchar', whole: 'bigint', real: 'double precision', instant: 'timestamptz' } as const;
 
-/** Makes an empty ledger. */
+/** Makes the ledger, or what it lacks of it: tables, and columns that may be null. */
 export async function makeLedger(session: Statements): Promise<void> {
   const { schema } = ledgerOn(session);
   await schema.createSchema(ledgerSchema).ifNotExists().execute();
+  const there = await columnsThere(session);
   for (const [table, columns] of Object.entries(tables)) {
-    let made = schema.createTable(table);
-    for (const [name, kind] of Object.entries<ColumnKind>(columns)) {
-      const type = sql.raw(types[kind.replace('?', '') as Kind]);
-      made = made.addColumn(name, type, (column) => (kind.endsWith('?') ? column : column.notNull()));
+    const known = there.get(table);
+    if (!known) {
+      await makeTable(session, table, columns);
+      continue;
     }
-    await made.execute();
+    for (const [name, kind] of Object.entries<ColumnKind>(columns)) {
+      if (!known.has(name)) await schema.alterTable(table).addColumn(name, typeOf(kind)).execute();
+    }
   }
+}
+
+async function makeTable(session: Statements, table: string, columns: Readonly<Record<string, ColumnKind>>) {
+  let made = ledgerOn(session).schema.createTable(table);
+  for (const [name, kind] of Object.entries(columns)) {
+    made = made.addColumn(name, typeOf(kind), (column) => (kind.endsWith('?') ? column : column.notNull()));
+  }
+  await made.execute();
+}
+
+function typeOf(kind: ColumnKind) {
+  return sql.raw(types[kind.replace('?', '') as Kind]);
+}
+
+async function columnsThere(session: Statements): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const rows = await session.rows(
+    `select table_name, column_name from information_schema.columns where table_schema = ${literal(ledgerSchema)}`,
+  );
+  const there = new Map<string, Set<string>>();
+  for (const row of rows) {
+    const table = String(row.table_name);
+    const known = there.get(table) ?? new Set();
+    there.set(table, known.add(String(row.column_name)));
+  }
+  return there;
 }

@@ -4,9 +4,10 @@ import type { NodeId } from '../nodes/node.ts';
 import type { NodeResult } from '../nodes/result.ts';
 import { insert } from './ledger-insert.ts';
 import { type LedgerTables, ledgerOn, ledgerSchema, ledgerVersion, makeLedger } from './ledger-tables.ts';
+import type { Made } from './reuse.ts';
 
 /** What one run is, apart from its moments. */
-export type AboutRun = Omit<LedgerTables['runs'], 'invocation' | 'event' | 'recorded_at'>;
+export type AboutRun = Omit<LedgerTables['runs'], 'invocation' | 'event' | 'recorded_at' | 'seq'>;
 
 /** What has been run and loaded, kept where the data is. */
 export interface Ledger {
@@ -14,28 +15,37 @@ export interface Ledger {
   readonly run: (session: Session, event: string, at: string, run: AboutRun) => Promise<void>;
   /** Results of nodes and of tests. */
   readonly results: (session: Session, results: readonly NodeResult[]) => Promise<void>;
+  /** The number of the next row. */
+  readonly next: () => number;
 }
 
 /** What the ledger keeps of a node beside its result: which version it was, and of a test where it was declared. */
-export type About = (id: NodeId) => { readonly checksum: string; readonly attached: NodeId | null };
+export interface About {
+  readonly checksum: string;
+  readonly attached: NodeId | null;
+  readonly made: Made | null;
+  /** Of a test's query, options and what it looked at. */
+  readonly judgement: string | null;
+}
 
-/** Makes the ledger of a warehouse that has none; refuses one of a newer mart (M505). */
-export async function openLedger(
-  adapter: Adapter,
-  existing: readonly ExistingRelation[],
-  invocation: string,
-  at: string,
-  about: About,
-): Promise<Ledger> {
-  if (existing.some((one) => one.schema === ledgerSchema && one.name === 'version')) await refuseNewer(adapter);
-  else await createLedger(adapter, at);
+/** The ledger of a run; its rows get numbers that go on from `seq`. */
+export function ledgerOf(invocation: string, seq: number, about: (id: NodeId) => About): Ledger {
+  let last = seq;
+  const next = (): number => ++last;
   return {
-    run: (session, event, recorded_at, run) => insert(session, 'runs', [{ invocation, event, recorded_at, ...run }]),
-    results: (session, results) => writeResults(invocation, session, results, about),
+    next,
+    run: (session, event, recorded_at, run) =>
+      insert(session, 'runs', [{ invocation, event, recorded_at, seq: next(), ...run }]),
+    results: (session, results) => writeResults(invocation, session, results, about, next),
   };
 }
 
-async function createLedger(adapter: Adapter, at: string): Promise<void> {
+/** Makes the ledger of a warehouse that has none, brings an older one up to date, refuses one of a newer mart (M505). */
+export async function openLedger(adapter: Adapter, existing: readonly ExistingRelation[], at: string): Promise<void> {
+  const isThere = existing.some((one) => one.schema === ledgerSchema && one.name === 'version');
+  const version = isThere ? await readVersion(adapter) : 0;
+  if (version > ledgerVersion) throw newerLedger(version);
+  if (version === ledgerVersion) return;
   await adapter.publish(async (session) => {
     await makeLedger(session);
     await insert(session, 'version', [{ version: ledgerVersion, applied_at: at }]);
@@ -43,16 +53,19 @@ async function createLedger(adapter: Adapter, at: string): Promise<void> {
   });
 }
 
-async function refuseNewer(adapter: Adapter): Promise<void> {
+/** 0 where the table is empty. */
+async function readVersion(adapter: Adapter): Promise<number> {
   const newest = await adapter.read((session) =>
     ledgerOn(session)
       .selectFrom('version')
       .select(({ fn }) => fn.max('version').as('version'))
       .executeTakeFirst(),
   );
-  const version = newest?.version ?? 0;
-  if (version <= ledgerVersion) return;
-  throw new DiagnosticError([
+  return newest?.version ?? 0;
+}
+
+function newerLedger(version: number): DiagnosticError {
+  return new DiagnosticError([
     diagnostic('M505', `the warehouse was written by a newer mart: its ledger is version ${version}`, {
       notes: [`this mart writes version ${ledgerVersion}`],
       help: 'use the newer mart, or another target',
@@ -64,21 +77,28 @@ async function writeResults(
   invocation: string,
   session: Session,
   results: readonly NodeResult[],
-  about: About,
+  about: (id: NodeId) => About,
+  next: () => number,
 ): Promise<void> {
   const nodes: LedgerTables['nodes'][] = [];
   const tests: LedgerTables['tests'][] = [];
   for (const one of results) {
     const { id, name, status, seconds, message } = one;
-    const { checksum, attached } = about(id);
-    const common = { invocation, id, name, status, started_at: one.startedAt, seconds, message };
+    const { checksum, attached, made, judgement } = about(id);
+    const common = { invocation, id, name, status, started_at: one.startedAt, seconds, message, seq: next() };
     if (one.resource === 'test' || one.resource === 'unit_test') {
-      tests.push({ ...common, node: attached, failures: one.failures });
+      const fingerprint = status === 'pass' ? judgement : null;
+      tests.push({ ...common, node: attached, failures: one.failures, fingerprint });
     } else {
       const { kind, relation, rows, files } = one;
-      nodes.push({ ...common, kind, relation, row_count: rows, file_count: files, checksum });
+      const { fingerprint, content, inputs, recipe, unsteady } =
+        ((status === 'success' || status === 'partial success') && made) || notMade;
+      const version = { fingerprint, content, inputs, recipe, unsteady };
+      nodes.push({ ...common, kind, relation, row_count: rows, file_count: files, checksum, ...version });
     }
   }
   await insert(session, 'nodes', nodes);
   await insert(session, 'tests', tests);
 }
+
+const notMade = { fingerprint: null, content: null, inputs: null, recipe: null, unsteady: null };

@@ -18,7 +18,7 @@ import {
   rememberIntervals,
 } from './interval-memory.ts';
 import { type Batch, prepareModel } from './prepare-model.ts';
-import { publish } from './publish.ts';
+import { publish, read } from './publish.ts';
 import { nodeResult, type Outcome } from './results.ts';
 import { storeRows } from './stored-failures.ts';
 import { type NewVersion, newVersion, rememberVersion } from './table-step.ts';
@@ -73,6 +73,7 @@ export async function microbatchStep(
       ...{ hasTable: !isFresh, done: [], failed: [], rows: 0, compiled: null },
       ...{ errors: [], warnings: new Map(), tests: new Map() },
     };
+    await context.reuse.look(model, (work) => read(context, work));
     for (const one of await inputsWithoutTime(context, model)) progress.warnings.set(one.message, one);
     if (isFresh && existing === 'table') await allAtOnce(progress, intervals);
     else await oneByOne(progress, intervals);

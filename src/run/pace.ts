@@ -1,6 +1,5 @@
-import type { Adapter, ExistingRelation, Session } from '../adapter/port.ts';
 import type { NodeId } from '../nodes/node.ts';
-import { ledgerOn, ledgerSchema } from './ledger-tables.ts';
+import type { Memory } from './ledger-memory.ts';
 
 /** How long nodes took and how many rows they came to, last time or earlier in this run. */
 export interface Pace {
@@ -12,35 +11,13 @@ export interface Pace {
   readonly learn: (id: NodeId, rows: number) => void;
 }
 
-export async function openPace(adapter: Adapter, existing: readonly ExistingRelation[]): Promise<Pace> {
-  const seconds = new Map<NodeId, number>();
-  const rows = new Map<NodeId, number>();
-  const remembers = existing.some((one) => one.schema === ledgerSchema && one.name === 'nodes');
-  const last = remembers ? await adapter.read(lastBuilds) : [];
-  for (const row of last) {
-    seconds.set(row.id, row.seconds);
-    if (row.row_count !== null) rows.set(row.id, row.row_count);
-  }
+export function openPace({ builds }: Memory): Pace {
+  const written = new Map<NodeId, number>();
   return {
-    seconds: (id) => seconds.get(id) ?? null,
-    rows: (id) => rows.get(id) ?? null,
-    learn: (id, written) => {
-      rows.set(id, written);
+    seconds: (id) => builds.get(id)?.seconds ?? null,
+    rows: (id) => written.get(id) ?? builds.get(id)?.rows ?? null,
+    learn: (id, rows) => {
+      written.set(id, rows);
     },
   };
-}
-
-function lastBuilds(session: Session) {
-  const ledger = ledgerOn(session);
-  const builds = ledger
-    .selectFrom('nodes')
-    .where('status', '=', 'success')
-    .select(['id', 'seconds', 'row_count'])
-    .select(({ fn }) =>
-      fn
-        .agg<number>('row_number')
-        .over((over) => over.partitionBy('id').orderBy('started_at', 'desc'))
-        .as('age'),
-    );
-  return ledger.selectFrom(builds.as('builds')).select(['id', 'seconds', 'row_count']).where('age', '=', 1).execute();
 }

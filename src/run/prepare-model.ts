@@ -99,7 +99,7 @@ export async function prepareModel(context: RunContext, model: Model, batch: Bat
       await keepsShape(build);
       if (nothingNew) {
         await tableKeepsShape(build);
-        return { kind: 'table', rows: 0 };
+        return { kind: 'table', rows: 0, isChanged: false };
       }
       if (!loads && sources.length > 0) await forgetFiles(session, model.id);
       if (!batch && context.withIntervals.has(model.id)) await forgetIntervals(session, model.id);

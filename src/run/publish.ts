@@ -21,5 +21,7 @@ function whileWanted(session: Session, signal: AbortSignal): Session {
     rows: (sql) => check(sql).then(() => session.rows(sql)),
     columns: (sql) => check(sql).then(() => session.columns(sql)),
     lineage: (sql) => check(sql).then(() => session.lineage(sql)),
+    content: (relation) => check('').then(() => session.content(relation)),
+    mentions: (sql) => check(sql).then(() => session.mentions(sql)),
   };
 }

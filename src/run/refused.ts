@@ -6,7 +6,7 @@ import { nodeResult } from './results.ts';
 
 /** The results of a step that the engine refused before the run, its own last; null for every other. */
 export function refusedStep(context: RunContext, step: Step): readonly NodeResult[] | null {
-  const diagnostics = context.effects.refused?.get(step.id);
+  const diagnostics = context.refused.get(step.id);
   if (!diagnostics) return null;
   const times = context.clock.start()();
   const message = diagnostics[0]?.message ?? null;

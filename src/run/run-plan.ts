@@ -1,26 +1,24 @@
 import type { Adapter } from '../adapter/port.ts';
 import { engineError } from '../check/send.ts';
-import { sourceFiles } from '../check/source-files.ts';
 import { diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Manifest } from '../nodes/manifest.ts';
 import { displayName, type NodeId } from '../nodes/node.ts';
 import { isBad, type NodeResult } from '../nodes/result.ts';
 import type { Plan, Step } from '../plan/plan.ts';
-import { identifier } from '../sql/identifier.ts';
 import { skippedStep } from './audits.ts';
-import { runClock } from './clock.ts';
-import { knownRelations, nodeOf, type RunContext } from './context.ts';
-import { storesFailures } from './data-tests.ts';
+import { nodeOf, type RunContext } from './context.ts';
 import type { RunEffects } from './effects.ts';
+import { foresee } from './foresee.ts';
 import { whileInterruptible } from './interrupting.ts';
-import { modelsWithIntervals } from './interval-memory.ts';
-import { type AboutRun, openLedger } from './ledger.ts';
-import { openPace } from './pace.ts';
+import { keepForNext } from './keep-for-next.ts';
+import type { AboutRun } from './ledger.ts';
+import { openRun, refreshed } from './open-run.ts';
 import { refusedStep } from './refused.ts';
 import { tellReports } from './reports.ts';
+import { reusedStep } from './reused-step.ts';
 import { runProjectHooks } from './run-hooks.ts';
-import { runTogether } from './run-together.ts';
-import { schedule } from './scheduler.ts';
+import { runTogether, type StepResults } from './run-together.ts';
+import { type StepEnd, schedule } from './scheduler.ts';
 import { refuseSharedTables } from './stored-failures.ts';
 
 /**
@@ -34,7 +32,8 @@ export async function runPlan(
   effects: RunEffects,
 ): Promise<readonly NodeResult[]> {
   await refuseSharedTables(plan, manifest, effects.readText);
-  const context = await openRun(plan, manifest, adapter, effects);
+  const opened = await openRun(plan, manifest, adapter, effects);
+  const context = { ...opened, refused: await refusedBefore(opened) };
   const { clock } = context;
   const { listen, signal } = effects;
   const watch = clock.start();
@@ -47,6 +46,8 @@ export async function runPlan(
     mart: effects.version,
     selection: effects.selection,
     steps: plan.steps.length + audits,
+    options: effects.options === undefined ? null : JSON.stringify(effects.options),
+    retry_of: effects.retryOf ?? null,
   };
   listen({
     type: 'run_started',
@@ -68,7 +69,7 @@ export async function runPlan(
     listen({ type: 'node_finished', at: clock.at(), index: results.length, total, result });
   };
   const tellStep: TellStep = (all, written) => {
-    if (!written) unwritten.push(...all);
+    if (!written) unwritten.push(...all.filter(({ status }) => status !== 'reused'));
     for (const result of all) tell(result);
   };
   await whileInterruptible(adapter, signal, async () => {
@@ -82,53 +83,10 @@ export async function runPlan(
   });
 
   await note(context, signal.aborted ? 'interrupted' : 'finished', row, unwritten);
+  await keepForNext(context, results);
   const { seconds } = watch();
   listen({ type: 'run_finished', at: clock.at(), interrupted: signal.aborted, seconds, results });
   return results;
-}
-
-async function openRun(plan: Plan, manifest: Manifest, adapter: Adapter, effects: RunEffects): Promise<RunContext> {
-  const existing = await adapter.relations();
-  const ledger = await openLedger(adapter, existing, effects.invocation, effects.now.toISOString(), (id) => {
-    const node = manifest.nodes.get(id);
-    return { checksum: node?.checksum ?? '', attached: node?.resource === 'test' ? node.attached : null };
-  });
-  const context: RunContext = {
-    plan,
-    manifest,
-    adapter,
-    effects,
-    clock: runClock(effects.now, effects.clock),
-    ledger,
-    relations: knownRelations(existing),
-    pace: await openPace(adapter, existing),
-    withIntervals: await modelsWithIntervals(adapter, existing),
-    files: sourceFiles(effects.root),
-  };
-  await makeSchemas(context);
-  return context;
-}
-
-/** Hooks may have made or dropped relations. */
-async function refreshed(context: RunContext): Promise<RunContext> {
-  return { ...context, relations: knownRelations(await context.adapter.relations()) };
-}
-
-async function makeSchemas(context: RunContext): Promise<void> {
-  const schemas = new Set<string>();
-  for (const step of context.plan.steps) {
-    const node = nodeOf(context, step.id);
-    if (node.resource === 'model' || node.resource === 'seed') schemas.add(node.relation.schema);
-    for (const id of [step.id, ...step.audits]) {
-      const test = nodeOf(context, id);
-      if (test.resource === 'test' && storesFailures(context, test)) schemas.add(test.relation.schema);
-    }
-  }
-  if (schemas.size === 0) return;
-  await context.adapter.publish(async (session) => {
-    for (const schema of schemas) await session.run(`create schema if not exists ${identifier(schema)}`);
-    return { keep: true, value: undefined };
-  });
 }
 
 /** The results of one step, its own last; `written` when they are in the ledger already. */
@@ -146,31 +104,44 @@ async function runSteps(context: RunContext, tell: TellStep, failed: NodeId | nu
     tell(results, false);
     if (plan.options.failFast) stopper ??= step.id;
   }
+  const over = ({ step: { id }, results }: StepResults): StepEnd => {
+    const node = nodeOf(context, id);
+    const own = results.at(-1)?.status ?? 'error';
+    tell(results, (node.resource === 'model' || node.resource === 'seed') && own === 'success');
+    const bad = results.find((one) => isBad(one.status));
+    if (plan.options.failFast && bad) stopper ??= id;
+    if (own === 'reused' && bad) return { id, ok: continues(context, id), cause: bad.id };
+    return { id, ok: !isBad(own) || continues(context, id) };
+  };
   await schedule(plan.steps, {
     width: context.adapter.threads,
     stopped: () => stopper !== null || effects.signal.aborted,
     run: async (first, slot, takeNext) => {
       if (refused.has(first.id)) return [{ id: first.id, ok: continues(context, first.id) }];
       const thread = `Thread-${slot + 1}`;
+      const reused = await reusedStep(context, first, thread);
+      if (reused) return [over({ step: first, results: reused })];
       const start = (step: Step): void => {
         const name = displayName(nodeOf(context, step.id));
         effects.listen({ type: 'node_started', at: clock.at(), id: step.id, name, thread });
       };
       start(first);
       const done = await runTogether(context, first, takeNext, start, thread);
-      return done.map(({ step: { id }, results }) => {
-        const node = nodeOf(context, id);
-        const own = results.at(-1)?.status ?? 'error';
-        const isTable = node.resource === 'model' || node.resource === 'seed';
-        tell(results, isTable && own === 'success');
-        if (plan.options.failFast && results.some((one) => isBad(one.status))) stopper ??= id;
-        return { id, ok: !isBad(own) || continues(context, id) };
-      });
+      return done.map(over);
     },
     skip: (step: Step, cause) => {
       if (!refused.has(step.id)) tell(skippedStep(context, step, cause ?? stopper, 'main'), false);
     },
   });
+}
+
+/** What the engine refuses of that which is to be built. */
+async function refusedBefore(context: RunContext): Promise<RunContext['refused']> {
+  const { plan, effects } = context;
+  if (!effects.check || (plan.verb !== 'build' && plan.verb !== 'run')) return new Map();
+  const foreseen = new Map((await foresee(context)).map(({ id, reason }) => [id, reason]));
+  const ids = plan.steps.map(({ id }) => id).filter((id) => foreseen.get(id) !== null);
+  return effects.check(new Set(ids));
 }
 
 /** Whether what stands below a node that failed is run all the same. */

@@ -1,3 +1,4 @@
+import type { Session } from '../adapter/port.ts';
 import { findings } from '../check/errors.ts';
 import { DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
 import { isMicrobatch } from '../nodes/config.ts';
@@ -50,17 +51,21 @@ async function plainStep(context: RunContext, node: Node): Promise<Outcome> {
   }
 }
 
-async function testStep(context: RunContext, test: DataTest): Promise<Outcome> {
+/** Runs a test on what is there. */
+export async function testStep(context: RunContext, test: DataTest): Promise<Outcome> {
   const store = storesFailures(context, test);
   let compiled = '';
   try {
     const code = fillCode(context, test.code, null, await scansOf(context, [test.code]));
     compiled = code.text;
-    if (!store) return await read(context, (session) => runTest(context, session, test, code, false));
-    const outcome = await publish(context, async (session) => ({
-      keep: true,
-      value: await runTest(context, session, test, code, true),
-    }));
+    await context.reuse.open();
+    const judged = async (session: Session): Promise<Outcome> => {
+      const outcome = await runTest(context, session, test, code, store);
+      if (outcome.status === 'pass') await context.reuse.tested(session, test);
+      return outcome;
+    };
+    if (!store) return await read(context, judged);
+    const outcome = await publish(context, async (session) => ({ keep: true, value: await judged(session) }));
     context.relations.set(test.relation, test.config.store_failures_as ?? 'table');
     return outcome;
   } catch (error) {

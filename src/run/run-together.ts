@@ -9,6 +9,7 @@ import type { Built } from './materializations/build.ts';
 import { prepareModel } from './prepare-model.ts';
 import { publish } from './publish.ts';
 import { fileSources } from './resolve.ts';
+import { reusedStep } from './reused-step.ts';
 import { runStep } from './run-step.ts';
 import type { TakeNext } from './scheduler.ts';
 import { newVersion, rememberVersion } from './table-step.ts';
@@ -36,6 +37,10 @@ export async function runTogether(
   thread: string,
 ): Promise<readonly StepResults[]> {
   const steps = [first];
+  const single = async (step: Step): Promise<StepResults> => {
+    const reused = step === first ? null : await reusedStep(context, step, thread);
+    return { step, results: reused ?? (await runStep(context, step, thread)) };
+  };
   if (isSmall(context, first)) {
     const join = (): void => {
       const next = takeNext((one) => isSmall(context, one));
@@ -44,14 +49,20 @@ export async function runTogether(
       steps.push(next);
     };
     const done = await together(context, steps, join, thread).catch(() => null);
-    if (done) return done;
+    if (done) {
+      const ids = new Set(done.map(({ step }) => step));
+      const left = steps.filter((step) => !ids.has(step));
+      const alone: StepResults[] = [];
+      for (const step of left) alone.push(await single(step));
+      return [...done, ...alone];
+    }
+    for (const { id } of steps) context.reuse.undone(id);
   }
   const results: StepResults[] = [];
   for (const step of steps) {
     // Only the last to join was at work when it was interrupted; the others are as if they had not begun.
     const isOver = context.effects.signal.aborted && step !== steps.at(-1);
-    const own = isOver ? skippedStep(context, step, null, thread) : await runStep(context, step, thread);
-    results.push({ step, results: own });
+    results.push(isOver ? { step, results: skippedStep(context, step, null, thread) } : await single(step));
   }
   return results;
 }
@@ -63,20 +74,25 @@ interface Member {
   readonly results: readonly NodeResult[];
 }
 
-/** Builds steps in one transaction; `join` adds one to them when another is to come. null when a test failed. */
+/**
+ * Builds steps in one transaction; `join` adds one to them when another is to come. A step that is up to date is left
+ * out. null when a test failed.
+ */
 async function together(
   context: RunContext,
   steps: readonly Step[],
   join: () => void,
   thread: string,
 ): Promise<readonly StepResults[] | null> {
+  await context.reuse.open();
   const until = context.effects.clock() + window;
   const members = await publish(context, async (session) => {
     const done: Member[] = [];
-    for (;;) {
-      if (done.length === steps.length && context.effects.clock() < until) join();
-      const step = steps[done.length];
+    for (let at = 0; ; at++) {
+      if (at === steps.length && context.effects.clock() < until) join();
+      const step = steps[at];
       if (!step) break;
+      if (at > 0 && (await isUpToDate(context, session, step))) continue;
       const one = await build(context, session, step, thread);
       if (!one) return { keep: false, value: null };
       done.push(one);
@@ -91,6 +107,12 @@ async function together(
   return members;
 }
 
+async function isUpToDate(context: RunContext, session: Session, step: Step): Promise<boolean> {
+  const node = nodeOf(context, step.id);
+  if (context.plan.verb !== 'build' || node.resource !== 'model') return false;
+  return (await context.reuse.reason(node, (work) => work(session))) === null;
+}
+
 async function build(context: RunContext, session: Session, step: Step, thread: string): Promise<Member | null> {
   const model = nodeOf(context, step.id);
   if (model.resource !== 'model') return null;
@@ -103,7 +125,7 @@ async function build(context: RunContext, session: Session, step: Step, thread: 
 /** Whether a step is over in a moment and needs nothing but the session of its transaction. */
 function isSmall(context: RunContext, { id, audits }: Step): boolean {
   const model = nodeOf(context, id);
-  if (context.effects.refused?.has(id)) return false;
+  if (context.refused.has(id)) return false;
   if (model.resource !== 'model' || model.preHooks.length + model.postHooks.length > 0) return false;
   const { materialized } = model.config;
   if (materialized !== 'view' && materialized !== 'table') return false;

@@ -6,6 +6,8 @@ import { heap } from './heap.ts';
 export interface StepEnd {
   readonly id: NodeId;
   readonly ok: boolean;
+  /** What is to blame, where it is not the step itself. */
+  readonly cause?: NodeId;
 }
 
 /**
@@ -107,9 +109,9 @@ export function schedule(steps: readonly Step[], scheduling: Scheduling): Promis
           (ends) => {
             running--;
             slots.push(slot);
-            for (const { id, ok } of ends) {
+            for (const { id, ok, cause } of ends) {
               const done = waiting.get(id);
-              if (done) settle(done, ok ? null : id);
+              if (done) settle(done, ok ? null : (cause ?? id));
             }
             pump();
           },

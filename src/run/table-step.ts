@@ -13,7 +13,7 @@ import type { Built } from './materializations/build.ts';
 import { prepareModel } from './prepare-model.ts';
 import { prepareSeed } from './prepare-seed.ts';
 import type { Prepared } from './prepared.ts';
-import { publish } from './publish.ts';
+import { publish, read } from './publish.ts';
 import { nodeResult } from './results.ts';
 import { storeRows } from './stored-failures.ts';
 
@@ -54,6 +54,7 @@ export async function tableStep(
   try {
     prepared = node.resource === 'seed' ? await prepareSeed(context, node) : await prepareModel(context, node);
     const ready = prepared;
+    await context.reuse.look(node, (work) => read(context, work));
     const { audits, built, judging } = await publish(context, async (session) => {
       const version = await newVersion(context, session, step, node, ready, watch, thread);
       if (version.audits.passed) await context.ledger.results(session, version.results);
@@ -61,10 +62,14 @@ export async function tableStep(
     });
     for (const taken of audits.taken) await storeRows(context, taken);
     const times = without(watch(), judging);
-    if (!audits.passed) return [...audits.results, failed([withheld(audits.results, place)], times)];
+    if (!audits.passed) {
+      context.reuse.undone(node.id);
+      return [...audits.results, failed([withheld(audits.results, place)], times)];
+    }
     rememberVersion(context, step, node, built);
     return [...audits.results, nodeResult(node, success(built, ready), times, thread)];
   } catch (error) {
+    context.reuse.undone(node.id);
     const diagnostics = findings(prepared ? await prepared.explain(error) : error, place);
     const times = watch();
     return [...skippedAudits(context, step.audits, node.id, times, thread), failed(diagnostics, times)];
@@ -86,6 +91,7 @@ export async function newVersion(
   await runHooks(session, prepared.preHooks, prepared.fillHook, place);
   const built = await prepared.build(session);
   await runHooks(session, prepared.postHooks, prepared.fillHook, place);
+  await context.reuse.made(session, node, built, prepared.diagnostics.length + (built.diagnostics ?? []).length > 0);
   const { compiled } = prepared;
   if (step.audits.length === 0 || !isJudged(built)) {
     const own = nodeResult(node, success(built, prepared), watch(), thread);

@@ -4,7 +4,7 @@
  */
 
 /** The offset after the comment, string or quoted name that starts at `at`; `at` itself when none starts there. */
-function skipOpaque(sql: string, at: number): number {
+export function skipOpaque(sql: string, at: number): number {
   const char = sql[at];
   if (char === '-' && sql[at + 1] === '-') return endOr(sql, sql.indexOf('\n', at), 1);
   if (char === '/' && sql[at + 1] === '*') return endOr(sql, sql.indexOf('*/', at + 2), 2);

@@ -123,7 +123,7 @@ test('verbose: also the tests that pass and what is up to date', () => {
   ];
   const text = told(stream(all), { verbose: true });
   expect(text).toContain('✓  3/12  test:not_null_x');
-  expect(text).toMatch(/4\/12 {2}old +table +up to date/);
+  expect(text).toMatch(/4\/12 {2}old +table +reused/);
   expect(told(stream(all))).not.toMatch(/not_null_x|old/);
 });
 

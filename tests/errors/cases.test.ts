@@ -18,7 +18,7 @@ const told: Partial<Record<Code, string>> = {
 /** Codes that only warn: the command goes on and exits 0. */
 const warnings: readonly Code[] = ['M311', 'M312', 'M313', 'M407', 'M508', 'M510', 'M518', 'M521', 'M522'];
 /** Codes that name wrong use of the program. */
-const wrongUse: readonly Code[] = ['M101', 'M109', 'M114', 'M117', 'M118', 'M406'];
+const wrongUse: readonly Code[] = ['M101', 'M109', 'M114', 'M117', 'M118', 'M406', 'M409'];
 
 function exitOf(code: Code): number {
   if (warnings.includes(code)) return 0;

@@ -7,6 +7,7 @@ import { dataTest, exposure, generator, manifestOf, model, seed, source, unitTes
 
 const options: PlanOptions = {
   fullRefresh: true,
+  force: false,
   failFast: false,
   storeFailures: false,
   window: { kind: 'all' },

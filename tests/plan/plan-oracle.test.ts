@@ -11,6 +11,7 @@ import { dataTest, generator, manifestOf, model, seed, source, unitTest } from '
 
 const options: PlanOptions = {
   fullRefresh: false,
+  force: false,
   failFast: false,
   storeFailures: false,
   window: { kind: 'all' },

@@ -193,8 +193,8 @@ describe('what cannot be read', () => {
     expect(diagnostics).toMatchObject([{ code: 'M406', severity: 'error', message, notes: [note] }]);
   });
 
-  test.each(['state:modified', 'result:error+', 'source_status:fresher'])('%s is not yet there', (text) => {
-    expect(asked(project, { select: [text] }).diagnostics).toMatchObject([{ code: 'M114', severity: 'error' }]);
+  test.each(['state:modified', 'result:error+', 'source_status:fresher'])('%s needs a state', (text) => {
+    expect(asked(project, { select: [text] }).diagnostics).toMatchObject([{ code: 'M409', severity: 'error' }]);
   });
 });
 
@@ -285,7 +285,6 @@ describe('selectors.yml', () => {
       '`childrens_parents` and `children` do not go together',
     ],
     ['M406', { resource_type: 'tables' }, '`tables` is not a resource type'],
-    ['M114', 'state:modified', 'selection by `state:` is not yet supported'],
     ['M117', { method: 'selector', value: 'nowhere' }, 'there is no selector `nowhere`'],
   ])('%s for %j, also when it is not asked for', (code, definition, message) => {
     const manifest = manifestOf(nodes, { selectors: [named('fine', 'users'), named('broken', definition)] });

@@ -88,6 +88,7 @@ export async function rowsOf(folder: string, node: string): Promise<unknown> {
       selector: null,
       resourceTypes: [],
       excludeResourceTypes: [],
+      state: null,
       indirectSelection: null,
       sql: `select * from {{ref "${node}"}} order by all`,
       limit: -1,

@@ -1,10 +1,12 @@
+import { version } from '@duckdb/node-api';
 import { type Adapter, EngineError } from '../../adapter/port.ts';
 import { countStatements } from '../../sql/statement.ts';
 import { engineError } from './errors.ts';
 import type { Pool } from './pool.ts';
 import { probe } from './probe.ts';
 import { publish } from './publish.ts';
-import { relations } from './relations.ts';
+import { relations, settled } from './relations.ts';
+import { restlessWords } from './restless.ts';
 import { scanSql } from './scan.ts';
 import { seedQuery } from './seed.ts';
 import { type InFlight, type SessionContext, sessionOn } from './session.ts';
@@ -23,6 +25,7 @@ export interface Opened {
 export function duckdbAdapter({ pool, threads, root, checkpoint, empty, close }: Opened): Adapter {
   let interrupted = false;
   let closed = false;
+  let restless: Promise<ReadonlySet<string>> | null = null;
   const context: SessionContext = { root, inFlight: new Set(), empty };
 
   const read: Adapter['read'] = async (work) => {
@@ -49,8 +52,11 @@ export function duckdbAdapter({ pool, threads, root, checkpoint, empty, close }:
 
   return {
     type: 'duckdb',
+    version: `DuckDB ${version().replace(/^v/, '')}`,
     threads,
     relations: () => read(relations),
+    settled: (wanted) => read((session) => settled(session, wanted)),
+    restless: () => (restless ??= read(restlessWords)),
     publish: (work) => publish(pool, context, work),
     read,
     statements: async (sql) => countStatements(sql),

@@ -1,9 +1,12 @@
 import { type DuckDBConnection, type DuckDBMaterializedResult, StatementType } from '@duckdb/node-api';
 import { EngineError, type Session } from '../../adapter/port.ts';
+import { literal } from '../../sql/literal.ts';
+import { relationSql } from '../../sql/relation.ts';
 import { countStatements, firstWord } from '../../sql/statement.ts';
 import { columnsOf } from './columns.ts';
 import { engineError } from './errors.ts';
 import { lineageOf } from './lineage/lineage.ts';
+import { mentionsOf } from './mentions.ts';
 import { rowsOf } from './values.ts';
 
 /** What became of the statements of a session. */
@@ -59,6 +62,19 @@ export function sessionOn(
     lineage: async (sql) => {
       try {
         return await lineageOf(connection, sql);
+      } catch (error) {
+        throw engineError(error, { sql, prefix: 0, root });
+      }
+    },
+    content: async (relation) => {
+      const from = relationSql(relation);
+      const columns = JSON.stringify(await columnsOf(connection, `from ${from}`, empty));
+      const sql = `select md5(concat_ws(' ', ${literal(columns)}, count(*), sum(hash(t)), bit_xor(hash(t)))) as content from ${from} as t`;
+      return String(rowsOf(await send(sql))[0]?.content);
+    },
+    mentions: async (sql) => {
+      try {
+        return await mentionsOf(connection, sql);
       } catch (error) {
         throw engineError(error, { sql, prefix: 0, root });
       }

@@ -166,12 +166,13 @@ function planOf(manifest: Manifest, settings: RunSettings): Plan {
       height: 1,
     }),
   );
-  const { fullRefresh = false, failFast = false, storeFailures = false, window = { kind: 'all' } } = settings;
-  const { interval = null, retry = false } = settings;
+  // What is up to date is built all the same: these runs are about how things are made.
+  const { fullRefresh = false, force = true, failFast = false, storeFailures = false } = settings;
+  const { window = { kind: 'all' }, interval = null, retry = false } = settings;
   return {
     verb,
     steps: withHeights(steps),
-    options: { fullRefresh, failFast, storeFailures, window, interval, retry },
+    options: { fullRefresh, force, failFast, storeFailures, window, interval, retry },
   };
 }
 

@@ -5,11 +5,19 @@ import { needed, Unreadable } from './unreadable.ts';
 import { computed, constant, deciders, either, nothing, type Value } from './value.ts';
 
 /** Table functions whose rows come from their arguments alone. */
-const pure = new Set(['range', 'generate_series', 'unnest', 'repeat', 'repeat_row', 'json_each', 'json_tree']);
+export const pureTableFunctions: ReadonlySet<string> = new Set([
+  'range',
+  'generate_series',
+  'unnest',
+  'repeat',
+  'repeat_row',
+  'json_each',
+  'json_tree',
+]);
 
 export function readGet(operator: Operator, context: Context): Output {
   if (operator.name === 'seq_scan') return table(operator, context);
-  if (!pure.has(operator.name ?? '')) {
+  if (!pureTableFunctions.has(operator.name ?? '')) {
     throw new Unreadable(`it reads \`${operator.name}(…)\`, which is neither a table nor made of its arguments alone`);
   }
   return operator.children

@@ -1,0 +1,212 @@
+import { createHash } from 'node:crypto';
+import type { Code } from '../../nodes/code.ts';
+import type { Manifest } from '../../nodes/manifest.ts';
+import type { DataTest, Model, NodeId, Seed } from '../../nodes/node.ts';
+import { canonicalSql } from '../../sql/canonical.ts';
+import { relationName } from '../../sql/relation.ts';
+import type { Window } from '../plan.ts';
+
+/** Everything that decides what a node's rows are, except what it reads. Each part is a short text or a hash. */
+export interface Recipe {
+  readonly code: string;
+  readonly relation: string;
+  /** Values by key, as JSON; keys that decide nothing are left out. */
+  readonly config: Readonly<Record<string, string>>;
+  readonly hooks: string;
+  readonly contract: string;
+  /** What the project's own hooks and the target's settings may set up. */
+  readonly setting: string;
+  readonly engine: string;
+  readonly window: string;
+}
+
+/** What of a project is behind a recipe; it decides nothing by itself and tells which edit it was. */
+export interface Origin {
+  readonly file: string;
+  readonly macros: Readonly<Record<string, string>>;
+  /** Values as JSON. */
+  readonly vars: Readonly<Record<string, string>>;
+}
+
+export interface Kitchen {
+  readonly manifest: Manifest;
+  /** The engine and its version. */
+  readonly engine: string;
+  readonly window: Window;
+  /** Those that were made already. */
+  readonly recipes: Map<NodeId, Recipe>;
+}
+
+/** 22 characters of a SHA-256. */
+export function digest(value: unknown): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return createHash('sha256').update(text).digest('base64url').slice(0, 22);
+}
+
+/** Keys of the configuration that decide nothing about rows; hooks and contract are parts of their own. */
+const idle = new Set([
+  'enabled',
+  'tags',
+  'meta',
+  'schema',
+  'alias',
+  'group',
+  'access',
+  'full_refresh',
+  'on_error',
+  'pre_hook',
+  'post_hook',
+  'contract',
+  'timeout',
+  'report',
+  'docs',
+]);
+
+/** A node's recipe, made once. */
+export function recipeFor(kitchen: Kitchen, node: Model | Seed): Recipe {
+  const recipe = kitchen.recipes.get(node.id) ?? recipeOf(kitchen, node);
+  kitchen.recipes.set(node.id, recipe);
+  return recipe;
+}
+
+function recipeOf(kitchen: Kitchen, node: Model | Seed): Recipe {
+  const { config } = node;
+  const deciding = Object.entries(config).filter(([key, value]) => !idle.has(key) && isGiven(value));
+  return {
+    code: node.resource === 'seed' ? node.checksum.slice(0, 22) : digest(modelCode(node)),
+    relation: relationName(node.relation),
+    config: Object.fromEntries(deciding.map(([key, value]) => [key, JSON.stringify(value)])),
+    hooks: hooksOf(node),
+    contract: promised(node),
+    setting: settingOf(kitchen.manifest),
+    engine: kitchen.engine,
+    window: kitchen.window.kind === 'all' ? '' : JSON.stringify(kitchen.window),
+  };
+}
+
+function isGiven(value: unknown): boolean {
+  if (value === null || value === undefined) return false;
+  return typeof value !== 'object' || Object.keys(value).length > 0;
+}
+
+/** The SQL of a model on both sides of `is_incremental`, without what means nothing. */
+export function modelCode({ code, incrementalCode }: Model): string {
+  const both = incrementalCode ? [code, incrementalCode] : [code];
+  return both.map(codeText).join('\n\uE000\n');
+}
+
+/** Marks by the node that they stand for, so that the order in which they came does not matter. */
+function codeText({ text, inputs }: Code): string {
+  return canonicalSql(text).replaceAll(/\uE000i(\d+)\uE001/g, (_, index) => `\uE000${inputs[Number(index)]}\uE001`);
+}
+
+function hooksOf({ preHooks, postHooks }: Model | Seed): string {
+  if (preHooks.length + postHooks.length === 0) return '';
+  return digest([preHooks.map(codeText), postHooks.map(codeText)]);
+}
+
+/** Declared types make a seed's columns; of a model they count when its contract is enforced. */
+function promised(node: Model | Seed): string {
+  const typed = node.columns.map(({ name, dataType, constraints }) => [name, dataType, constraints]);
+  if (node.resource === 'seed') {
+    const types = node.columns.flatMap(({ name, dataType }) => (dataType === null ? [] : [[name, dataType]]));
+    return types.length === 0 ? '' : digest(types);
+  }
+  return node.config.contract.enforced ? digest([typed, node.constraints]) : '';
+}
+
+/** How much the engine may take decides nothing. */
+const resources = new Set(['memory_limit', 'max_memory', 'threads', 'temp_directory', 'max_temp_directory_size']);
+const settings = new WeakMap<Manifest, string>();
+
+function settingOf(manifest: Manifest): string {
+  const known = settings.get(manifest);
+  if (known !== undefined) return known;
+  const { target, onRunStart } = manifest;
+  const own = Object.entries(target.settings).filter(([name]) => !resources.has(name.toLowerCase()));
+  const setting = own.length + onRunStart.length === 0 ? '' : digest([own, onRunStart.map(codeText)]);
+  settings.set(manifest, setting);
+  return setting;
+}
+
+export function fingerprintOf(recipe: Recipe): string {
+  return digest(recipe);
+}
+
+/** What is read by a node's codes, and what it says that it depends on; ephemeral models are in the code already. */
+export function inputsOf(manifest: Manifest, node: Model | Seed | DataTest): readonly NodeId[] {
+  if (node.resource === 'seed') return hookInputs(node);
+  const codes =
+    node.resource === 'test' ? [node.code] : [node.code, ...(node.incrementalCode ? [node.incrementalCode] : [])];
+  const read = codes.flatMap((code) => code.inputs);
+  const named = node.dependsOn.filter((id) => {
+    const parent = manifest.nodes.get(id);
+    return parent?.resource === 'model'
+      ? parent.config.materialized !== 'ephemeral'
+      : parent?.resource === 'seed' || parent?.resource === 'source';
+  });
+  const all = new Set([...read, ...named, ...(node.resource === 'model' ? hookInputs(node) : [])]);
+  all.delete(node.id);
+  all.delete('');
+  return [...all];
+}
+
+function hookInputs({ id, preHooks, postHooks }: Model | Seed): readonly NodeId[] {
+  const all = new Set([...preHooks, ...postHooks].flatMap((hook) => hook.inputs));
+  all.delete(id);
+  return [...all];
+}
+
+/** Contents by the node that is read; null where nobody can tell. */
+export type Contents = Readonly<Record<NodeId, string | null>>;
+
+/** One hash of what is read; null where something of it is not known. */
+export function inputsHash(contents: Contents): string | null {
+  const all = Object.entries(contents).sort(([a], [b]) => (a < b ? -1 : 1));
+  return all.some(([, content]) => content === null) ? null : digest(all);
+}
+
+/** What rows come of a recipe and what it reads, where nothing else decides. */
+export function contentOf(fingerprint: string, inputs: string): string {
+  return digest([fingerprint, inputs]);
+}
+
+/** Of a test: its query and how it is judged. */
+export function testFingerprint(test: DataTest, kitchen: Kitchen, stores: boolean, inputs: string): string {
+  const { severity, error_if, warn_if, limit, fail_calc, store_failures_as } = test.config;
+  const judged = [severity, error_if, warn_if, limit, fail_calc, stores ? (store_failures_as ?? 'table') : null];
+  const { engine, window, manifest } = kitchen;
+  return digest([codeText(test.code), judged, test.config.where, settingOf(manifest), engine, window, inputs]);
+}
+
+/** The edits that could be behind a recipe. */
+export function originOf(manifest: Manifest, node: Model | Seed): Origin {
+  if (node.resource === 'seed') return { file: node.checksum.slice(0, 22), macros: {}, vars: {} };
+  const macros = macrosOf(manifest, node.macros);
+  const texts = [node.rawCode, ...macros.map((macro) => macro.text)];
+  const names = new Set(
+    texts.flatMap((text) => [...text.matchAll(/\bvar\s+["']([^"']+)["']/g)].map((found) => found[1])),
+  );
+  const vars = [...names].flatMap((name) =>
+    name === undefined ? [] : [[name, JSON.stringify(manifest.vars[name] ?? null)]],
+  );
+  return {
+    file: node.checksum.slice(0, 22),
+    macros: Object.fromEntries(macros.map(({ name, text }) => [name, digest(text)])),
+    vars: Object.fromEntries(vars),
+  };
+}
+
+/** Macros by name with those that they use. */
+function macrosOf(manifest: Manifest, names: readonly string[]): Manifest['macros'] {
+  const byName = new Map(manifest.macros.map((macro) => [macro.name, macro]));
+  const found = new Map<string, Manifest['macros'][number]>();
+  const left = [...names];
+  for (let name = left.pop(); name !== undefined; name = left.pop()) {
+    const macro = byName.get(name);
+    if (!macro || found.has(name)) continue;
+    found.set(name, macro);
+    left.push(...macro.macros);
+  }
+  return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}

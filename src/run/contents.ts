@@ -1,0 +1,86 @@
+import type { Session } from '../adapter/port.ts';
+import { engineError } from '../check/send.ts';
+import type { Node, NodeId, Source } from '../nodes/node.ts';
+import {
+  type Contents,
+  contentOf,
+  digest,
+  fingerprintOf,
+  inputsHash,
+  inputsOf,
+  type Kitchen,
+  recipeFor,
+} from '../plan/reuse/recipe.ts';
+import { relationName } from '../sql/relation.ts';
+import type { FileContents } from './file-contents.ts';
+import type { Memory } from './ledger-memory.ts';
+import type { Standings } from './standings.ts';
+
+/** What the rows of nodes are, as short hashes: equal hashes mean equal rows. */
+export interface KnownContents {
+  /** Of everything that a node reads. `session` reads what has to be looked at. */
+  readonly inputs: (node: Parameters<typeof inputsOf>[1], read: Read) => Promise<Contents>;
+  /** What a node has just been built to; null when nobody can tell. */
+  readonly set: (id: NodeId, content: string | null) => void;
+  /** Its new version was not kept. */
+  readonly undo: (id: NodeId) => void;
+}
+
+/** Looks into the warehouse. */
+export type Read = <T>(work: (session: Session) => Promise<T>) => Promise<T>;
+
+export function knownContents(
+  kitchen: Kitchen,
+  memory: Memory,
+  standings: Standings,
+  files: FileContents,
+): KnownContents {
+  const { manifest } = kitchen;
+  const built = new Map<NodeId, string | null>();
+  const asked = new Map<NodeId, Promise<string | null>>();
+
+  const contentNow = async (node: Node, read: Read): Promise<string | null> => {
+    if (node.resource === 'source') return sourceContent(node, read);
+    if (node.resource !== 'model' && node.resource !== 'seed') return null;
+    const last = memory.builds.get(node.id);
+    if (!last || last.fingerprint === null || standings.of(node, last) !== 'as it was') return null;
+    if (node.resource === 'seed' || node.config.materialized !== 'view') return last.content;
+    // A view has no rows of its own: it shows what stands below it now.
+    if (last.unsteady !== null || last.fingerprint !== fingerprintOf(recipeFor(kitchen, node))) return null;
+    const inputs = inputsHash(await inputsNow(node, read));
+    return inputs === null ? null : contentOf(last.fingerprint, inputs);
+  };
+  const sourceContent = async (source: Source, read: Read): Promise<string | null> => {
+    if (source.files) return files.of(source);
+    const { relation } = source;
+    if (!relation) return null;
+    try {
+      return digest([relationName(relation), await read((session) => session.content(relation))]);
+    } catch (error) {
+      if (!engineError(error)) throw error;
+      return null;
+    }
+  };
+  const content = (id: NodeId, read: Read): Promise<string | null> => {
+    const fresh = built.get(id);
+    if (fresh !== undefined) return Promise.resolve(fresh);
+    const node = manifest.nodes.get(id);
+    const known = asked.get(id) ?? (node ? contentNow(node, read) : Promise.resolve(null));
+    asked.set(id, known);
+    return known;
+  };
+  const inputsNow = async (node: Parameters<typeof inputsOf>[1], read: Read): Promise<Contents> => {
+    const all: Record<NodeId, string | null> = {};
+    for (const id of inputsOf(manifest, node)) all[id] = await content(id, read);
+    return all;
+  };
+  return {
+    inputs: inputsNow,
+    set: (id, value) => {
+      built.set(id, value);
+    },
+    undo: (id) => {
+      built.delete(id);
+    },
+  };
+}

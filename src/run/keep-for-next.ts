@@ -1,0 +1,54 @@
+import { engineError } from '../check/send.ts';
+import type { NodeResult } from '../nodes/result.ts';
+import { nodeOf, type RunContext } from './context.ts';
+import { insert } from './ledger-insert.ts';
+import { relationKey } from './ledger-memory.ts';
+import { ledgerSchema } from './ledger-tables.ts';
+import { stampOf } from './standings.ts';
+
+/**
+ * What the next run compares with: stamps of the relations that were made, compiled SQL that is new, hashes of files.
+ * A run that was killed before it leaves less to compare with, and nothing wrong.
+ */
+export async function keepForNext(context: RunContext, results: readonly NodeResult[]): Promise<void> {
+  const { adapter, effects, ledger, reuse } = context;
+  const made = results.filter(({ id, status }) => status === 'success' && reuse.version(id) !== null);
+  try {
+    const relations = made.flatMap(({ id }) => {
+      const node = nodeOf(context, id);
+      return node.resource === 'model' || node.resource === 'seed' ? [node.relation] : [];
+    });
+    const existing = relations.length === 0 ? [] : await adapter.settled(relations);
+    const there = new Map(existing.map((one) => [relationKey(one), one]));
+    const codes = await newCodes(context, made);
+    if (existing.length + codes.length + context.deliveries.fresh() === 0) return;
+    await adapter.publish(async (session) => {
+      const stamps = made.flatMap(({ id }) => {
+        const node = nodeOf(context, id);
+        if (node.resource !== 'model' && node.resource !== 'seed') return [];
+        const relation = relationKey(node.relation);
+        const found = there.get(relation);
+        if (!found) return [];
+        return [{ relation, stamp: stampOf(node, found), invocation: effects.invocation, seq: ledger.next() }];
+      });
+      await insert(session, 'stamps', stamps);
+      await insert(session, 'codes', codes);
+      await context.deliveries.remember(session, ledger.next);
+      return { keep: true, value: undefined };
+    });
+  } catch (error) {
+    if (!engineError(error)) throw error;
+  }
+}
+
+async function newCodes({ adapter, reuse }: RunContext, made: readonly NodeResult[]) {
+  const codes = new Map<string, string>();
+  for (const { id } of made) {
+    const code = reuse.version(id)?.code;
+    if (code) codes.set(code.hash, code.text);
+  }
+  if (codes.size === 0) return [];
+  const known = await adapter.read((session) => session.rows(`select hash from ${ledgerSchema}.codes`));
+  for (const { hash } of known) codes.delete(String(hash));
+  return [...codes].map(([hash, code]) => ({ hash, code }));
+}

@@ -1,0 +1,70 @@
+import type { Adapter, Session } from '../adapter/port.ts';
+import type { NodeId } from '../nodes/node.ts';
+import type { LastBuild } from '../plan/reuse/judge.ts';
+import { type Relation, relationName } from '../sql/relation.ts';
+import { type LedgerTables, ledgerSchema } from './ledger-tables.ts';
+
+/** What the ledger knew when the run began. */
+export interface Memory {
+  /** The last version of each node that was published. */
+  readonly builds: ReadonlyMap<NodeId, LastBuild>;
+  readonly tests: ReadonlyMap<NodeId, { readonly status: string; readonly fingerprint: string | null }>;
+  /** Stamps by relation, each with the number of the row that it was written as. */
+  readonly stamps: ReadonlyMap<string, { readonly stamp: string; readonly seq: number }>;
+  /** The greatest number of a row. */
+  readonly seq: number;
+}
+
+export function readMemory(adapter: Adapter): Promise<Memory> {
+  return adapter.read(async (session) => {
+    const [builds, tests, stamps] = [await lastBuilds(session), await lastTests(session), await lastStamps(session)];
+    return {
+      builds: new Map(builds.map((row) => [row.id, row])),
+      tests: new Map(tests.map((row) => [row.id, row])),
+      stamps: new Map(stamps.map((row) => [row.relation, row])),
+      seq: await lastSeq(session),
+    };
+  });
+}
+
+/** Rows of the first ledgers have no number; they come before all others. */
+function newest(table: keyof LedgerTables, key: string, columns: string, where: string, order: string): string {
+  return `select ${columns} from (
+    select *, row_number() over (partition by ${key} order by coalesce(seq, 0) desc${order}) as age
+    from ${ledgerSchema}.${table} where ${where}) as rows where age = 1`;
+}
+
+async function lastBuilds(session: Session): Promise<readonly LastBuild[]> {
+  const columns = 'id, fingerprint, content, inputs, unsteady, seconds, row_count as rows, coalesce(seq, 0) as seq';
+  const good = "status in ('success', 'partial success', 'reused') and fingerprint is not null";
+  const rows = await session.rows(newest('nodes', 'id', columns, good, ', started_at desc'));
+  return rows as unknown as readonly LastBuild[];
+}
+
+async function lastTests(
+  session: Session,
+): Promise<readonly Pick<LedgerTables['tests'], 'id' | 'status' | 'fingerprint'>[]> {
+  const rows = await session.rows(
+    newest('tests', 'id', 'id, status, fingerprint', "status <> 'skipped'", ', started_at desc'),
+  );
+  return rows as unknown as readonly Pick<LedgerTables['tests'], 'id' | 'status' | 'fingerprint'>[];
+}
+
+async function lastStamps(
+  session: Session,
+): Promise<readonly Pick<LedgerTables['stamps'], 'relation' | 'stamp' | 'seq'>[]> {
+  const rows = await session.rows(newest('stamps', 'relation', 'relation, stamp, seq', 'true', ''));
+  return rows as unknown as readonly Pick<LedgerTables['stamps'], 'relation' | 'stamp' | 'seq'>[];
+}
+
+async function lastSeq(session: Session): Promise<number> {
+  const [row] = await session.rows(
+    `select greatest(coalesce((select max(seq) from _mart.nodes), 0), coalesce((select max(seq) from _mart.tests), 0),
+       coalesce((select max(seq) from _mart.runs), 0), coalesce((select max(seq) from _mart.stamps), 0)) as seq`,
+  );
+  return Number(row?.seq ?? 0);
+}
+
+export function relationKey(relation: Relation): string {
+  return relationName(relation).toLowerCase();
+}

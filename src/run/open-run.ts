@@ -1,0 +1,104 @@
+import type { Adapter, ExistingRelation } from '../adapter/port.ts';
+import { sourceFiles } from '../check/source-files.ts';
+import type { Manifest } from '../nodes/manifest.ts';
+import type { Plan } from '../plan/plan.ts';
+import { identifier } from '../sql/identifier.ts';
+import { runClock } from './clock.ts';
+import { knownContents } from './contents.ts';
+import { knownRelations, nodeOf, type RunContext } from './context.ts';
+import { storesFailures } from './data-tests.ts';
+import type { RunEffects } from './effects.ts';
+import { fileContents, recallDeliveries } from './file-contents.ts';
+import { modelsWithIntervals } from './interval-memory.ts';
+import { ledgerOf, openLedger } from './ledger.ts';
+import { readMemory } from './ledger-memory.ts';
+import { openPace } from './pace.ts';
+import { openReuse } from './reuse.ts';
+import { standingsOf } from './standings.ts';
+import { namesOf } from './unsteady.ts';
+
+/** Opens the ledger and looks at what stands in the warehouse. Throws for a warehouse of a newer mart (M505). */
+export async function openRun(
+  plan: Plan,
+  manifest: Manifest,
+  adapter: Adapter,
+  effects: RunEffects,
+): Promise<RunContext> {
+  const existing = await adapter.relations();
+  await openLedger(adapter, existing, effects.now.toISOString());
+  const memory = await readMemory(adapter);
+  const files = sourceFiles(effects.root);
+  const deliveries = fileContents(files, () => adapter.read(recallDeliveries));
+  const { window, storeFailures, force, fullRefresh } = plan.options;
+  const kitchen = { manifest, engine: adapter.version, window, recipes: new Map() };
+  const standings = standingsOf(existing, memory);
+  let names: ReturnType<typeof namesOf> | null = null;
+  const reuse = openReuse({
+    kitchen,
+    memory,
+    standings,
+    contents: knownContents(kitchen, memory, standings, deliveries),
+    names: () => {
+      names ??= namesOf(adapter, manifest, standings.names());
+      return names;
+    },
+    stores: (test) => test.config.store_failures || storeFailures,
+    invocation: effects.invocation,
+    force: force || fullRefresh,
+  });
+  const ledger = ledgerOf(effects.invocation, memory.seq, (id) => {
+    const node = manifest.nodes.get(id);
+    return {
+      checksum: node?.checksum ?? '',
+      attached: node?.resource === 'test' ? node.attached : null,
+      made: reuse.version(id),
+      judgement: reuse.judgement(id),
+    };
+  });
+  const context: RunContext = {
+    plan,
+    manifest,
+    adapter,
+    effects,
+    clock: runClock(effects.now, effects.clock),
+    ledger,
+    relations: knownRelations(existing),
+    pace: openPace(memory),
+    withIntervals: await modelsWithIntervals(adapter, existing),
+    files,
+    reuse,
+    refused: new Map(),
+    memory,
+    standings,
+    deliveries,
+    kitchen,
+  };
+  await makeSchemas(context, existing);
+  return context;
+}
+
+/** Hooks may have made or dropped relations. */
+export async function refreshed(context: RunContext): Promise<RunContext> {
+  const existing = await context.adapter.relations();
+  context.standings.refresh(existing);
+  return { ...context, relations: knownRelations(existing) };
+}
+
+async function makeSchemas(context: RunContext, existing: readonly ExistingRelation[]): Promise<void> {
+  const schemas = new Set<string>();
+  for (const step of context.plan.steps) {
+    const node = nodeOf(context, step.id);
+    if (node.resource === 'model' || node.resource === 'seed') schemas.add(node.relation.schema);
+    for (const id of [step.id, ...step.audits]) {
+      const test = nodeOf(context, id);
+      if (test.resource === 'test' && storesFailures(context, test)) schemas.add(test.relation.schema);
+    }
+  }
+  const known = new Set(existing.map(({ schema }) => schema));
+  const missing = [...schemas].filter((schema) => !known.has(schema));
+  if (missing.length === 0) return;
+  await context.adapter.publish(async (session) => {
+    for (const schema of missing) await session.run(`create schema if not exists ${identifier(schema)}`);
+    return { keep: true, value: undefined };
+  });
+}

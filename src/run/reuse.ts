@@ -1,0 +1,169 @@
+import type { Session } from '../adapter/port.ts';
+import type { DataTest, Model, NodeId, Seed } from '../nodes/node.ts';
+import { judge, type Reason } from '../plan/reuse/judge.ts';
+import {
+  type Contents,
+  contentOf,
+  digest,
+  fingerprintOf,
+  inputsHash,
+  type Kitchen,
+  modelCode,
+  originOf,
+  recipeFor,
+  testFingerprint,
+} from '../plan/reuse/recipe.ts';
+import type { KnownContents, Read } from './contents.ts';
+import type { Memory } from './ledger-memory.ts';
+import type { Built } from './materializations/build.ts';
+import type { Standings } from './standings.ts';
+import { type Names, unsteadyHook, unsteadyQuery } from './unsteady.ts';
+
+/** What the ledger keeps of a version beside its result. */
+export interface Made {
+  readonly fingerprint: string;
+  readonly content: string | null;
+  readonly inputs: string | null;
+  readonly recipe: string;
+  readonly unsteady: string | null;
+  /** The compiled SQL by its hash; null for a seed. */
+  readonly code: { readonly hash: string; readonly text: string } | null;
+}
+
+/** Decides what need not be built again, and keeps what the next run decides by. */
+export interface Reuse {
+  /** Why a node has to be built; null when its last version is what a build would give. */
+  readonly reason: (node: Model | Seed, read: Read) => Promise<Reason | null>;
+  /** Whether a test has passed on what is there now. */
+  readonly hasPassed: (test: DataTest, read: Read) => Promise<boolean>;
+  /** Before any transaction in which something is made or tested. */
+  readonly open: () => Promise<void>;
+  /** Before a node's transaction: looks at what it reads. */
+  readonly look: (node: Model | Seed, read: Read) => Promise<void>;
+  /** Inside its transaction, when it is built. */
+  readonly made: (session: Session, node: Model | Seed, built: Built, warned: boolean) => Promise<void>;
+  readonly tested: (session: Session, test: DataTest) => Promise<void>;
+  /** Its transaction was undone. */
+  readonly undone: (id: NodeId) => void;
+  readonly version: (id: NodeId) => Made | null;
+  readonly judgement: (id: NodeId) => string | null;
+}
+
+export interface Larder {
+  readonly kitchen: Kitchen;
+  readonly memory: Memory;
+  readonly standings: Standings;
+  readonly contents: KnownContents;
+  readonly names: () => Promise<Names>;
+  readonly stores: (test: DataTest) => boolean;
+  readonly invocation: string;
+  /** Whether everything is built, whatever is known. */
+  readonly force: boolean;
+}
+
+export function openReuse(larder: Larder): Reuse {
+  const { kitchen, memory, contents } = larder;
+  const seen = new Map<NodeId, Contents>();
+  const versions = new Map<NodeId, Made>();
+  const judgements = new Map<NodeId, string>();
+
+  const look = async (node: Model | Seed, read: Read): Promise<Contents> => {
+    const known = seen.get(node.id) ?? (await contents.inputs(node, read));
+    seen.set(node.id, known);
+    return known;
+  };
+  const fingerprintNow = async (test: DataTest, read: Read): Promise<string | null> => {
+    const inputs = inputsHash(await contents.inputs(test, read));
+    return inputs === null ? null : testFingerprint(test, kitchen, larder.stores(test), inputs);
+  };
+  return {
+    reason: async (node, read) => {
+      if (larder.force) return { kind: 'asked', about: null };
+      const last = memory.builds.get(node.id);
+      if (!last) return { kind: 'never built', about: null };
+      return judge(last, {
+        fingerprint: fingerprintOf(recipeFor(kitchen, node)),
+        contents: await look(node, read),
+        standing: larder.standings.of(node, last),
+      });
+    },
+    hasPassed: async (test, read) => {
+      const last = memory.tests.get(test.id);
+      if (larder.force || last?.status !== 'pass' || last.fingerprint === null) return false;
+      return last.fingerprint === (await fingerprintNow(test, read));
+    },
+    open: async () => {
+      await larder.names();
+    },
+    look: async (node, read) => {
+      await look(node, read);
+      await larder.names();
+    },
+    made: async (session, node, built, warned) => {
+      const read: Read = (work) => work(session);
+      const before = versions.get(node.id) ?? null;
+      const version = await madeOf(larder, session, node, await look(node, read), { built, warned, before });
+      versions.set(node.id, version);
+      contents.set(node.id, version.content);
+    },
+    tested: async (session, test) => {
+      const read: Read = (work) => work(session);
+      const fingerprint = await fingerprintNow(test, read);
+      if (fingerprint === null || (await unsteadyQuery(session, test.code, await larder.names())) !== null) return;
+      judgements.set(test.id, fingerprint);
+    },
+    undone: (id) => {
+      versions.delete(id);
+      contents.undo(id);
+    },
+    version: (id) => versions.get(id) ?? null,
+    judgement: (id) => judgements.get(id) ?? null,
+  };
+}
+
+async function madeOf(
+  { kitchen, memory, names, invocation }: Larder,
+  session: Session,
+  node: Model | Seed,
+  read: Contents,
+  { built, warned, before }: { readonly built: Built; readonly warned: boolean; readonly before: Made | null },
+): Promise<Made> {
+  const recipe = recipeFor(kitchen, node);
+  const fingerprint = fingerprintOf(recipe);
+  const inputs = inputsHash(read);
+  const why = warned ? 'its last build gave a warning' : await unsteady(session, node, await names());
+  const text = node.resource === 'model' ? modelCode(node) : null;
+  return {
+    fingerprint,
+    inputs,
+    content: newContent(),
+    recipe: JSON.stringify({ ...recipe, origin: originOf(kitchen.manifest, node), inputs: read }),
+    unsteady: why,
+    code: text === null ? null : { hash: recipe.code, text },
+  };
+
+  function newContent(): string | null {
+    // A table that is built in several steps has changed when one of them changed it.
+    if (built.isChanged === false) return (before ?? memory.builds.get(node.id))?.content ?? null;
+    const kind = node.resource === 'seed' ? 'seed' : node.config.materialized;
+    const isPure = kind === 'seed' || kind === 'view' || kind === 'table';
+    if (isPure && why === null && inputs !== null) return contentOf(fingerprint, inputs);
+    return kind === 'view' ? null : digest([invocation, node.id]);
+  }
+}
+
+async function unsteady(session: Session, node: Model | Seed, names: Names): Promise<string | null> {
+  for (const hook of [...node.preHooks, ...node.postHooks]) {
+    const why = unsteadyHook(hook, names);
+    if (why !== null) return why;
+  }
+  if (node.resource === 'seed') return null;
+  if (node.config.incremental_strategy === 'microbatch')
+    return 'the ledger knows which of its intervals are to be built';
+  if (node.config.materialized === 'external') return 'what it makes lies outside the database';
+  for (const code of node.incrementalCode ? [node.code, node.incrementalCode] : [node.code]) {
+    const why = await unsteadyQuery(session, code, names);
+    if (why !== null) return why;
+  }
+  return null;
+}

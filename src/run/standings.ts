@@ -1,0 +1,47 @@
+import type { ExistingRelation } from '../adapter/port.ts';
+import type { Model, Seed } from '../nodes/node.ts';
+import type { LastBuild, Standing } from '../plan/reuse/judge.ts';
+import { type Memory, relationKey } from './ledger-memory.ts';
+
+/** Whether relations still are what the ledger says was made of them. */
+export interface Standings {
+  readonly of: (node: Model | Seed, last: LastBuild) => Standing;
+  /** Names of everything that stands there, without schemas, in lower case. */
+  readonly names: () => readonly string[];
+  /** Looks again, after other hands were at work. */
+  readonly refresh: (existing: readonly ExistingRelation[]) => void;
+}
+
+export function standingsOf(first: readonly ExistingRelation[], memory: Memory): Standings {
+  let there = byKey(first);
+  return {
+    of: (node, last) => {
+      const key = relationKey(node.relation);
+      const found = there.get(key);
+      if (!found) return 'gone';
+      const isView = node.resource === 'model' && node.config.materialized === 'view';
+      if ((found.kind === 'view') !== isView) return 'changed';
+      const stamp = memory.stamps.get(key);
+      // A run that was killed left none; then nothing can be told.
+      if (!stamp || stamp.seq < last.seq) return 'as it was';
+      return stamp.stamp === stampOf(node, found) ? 'as it was' : 'changed';
+    },
+    names: () => [...there.values()].map(({ name }) => name.toLowerCase()),
+    refresh: (existing) => {
+      there = byKey(existing);
+    },
+  };
+}
+
+function byKey(existing: readonly ExistingRelation[]): ReadonlyMap<string, ExistingRelation> {
+  return new Map(existing.map((one) => [relationKey(one), one]));
+}
+
+/**
+ * What other hands can hardly change without changing it: the columns of a table or the text of a view, and how many
+ * rows there are where nothing but one statement ever writes them.
+ */
+export function stampOf(node: Model | Seed, { shape, size }: ExistingRelation): string {
+  const isWhole = node.resource === 'seed' || node.config.materialized === 'table';
+  return isWhole && node.postHooks.length === 0 ? `${shape}:${size}` : shape;
+}
