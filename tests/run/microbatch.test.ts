@@ -21,7 +21,7 @@ const first = [
 function events(rows: readonly string[], config: object = {}) {
   const values = rows.map(
     (row) =>
-      row.replace(/^(\d+),([^,]*),/, (_, id, ts) => `(${id}, ${ts === '' ? 'null' : `timestamp '${ts}'`}, `) + ')',
+      `${row.replace(/^(\d+),([^,]*),/, (_, id, ts) => `(${id}, ${ts === '' ? 'null' : `timestamp '${ts}'`}, `)})`,
   );
   return {
     sql: `select * from (values ${values.join(', ')}) t(id, ts, v)`,
