@@ -2,6 +2,7 @@
   materialized="incremental"
   incremental_strategy="delete+insert"
   unique_key="batch_id"
+  on_schema_change="append_new_columns"
   post_hook="delete from {{this}} where batch_id not in (select batch_id from {{ref 'production_batches'}})"
 }}
 select
