@@ -104,6 +104,16 @@ export interface FileScan {
 export const pseudoColumns = ['_source_file', '_source_row', '_loaded_at'] as const;
 export type PseudoColumn = (typeof pseudoColumns)[number];
 
+/** A file that a model is written to, or with partitions a folder of files. */
+export interface ExternalFile {
+  /** Absolute. */
+  readonly path: string;
+  readonly format: 'parquet' | 'csv' | 'json';
+  readonly columns: readonly ColumnType[];
+  readonly partitionBy: readonly string[];
+  readonly isEmpty: boolean;
+}
+
 /** What reading a whole file with its declared types came to. */
 export type Probe = { readonly ok: true; readonly rows: number } | { readonly ok: false; readonly reason: string };
 
@@ -146,6 +156,11 @@ export interface Adapter {
    * files give an empty relation of the declared columns. Files without content or with another header are refused.
    */
   scan(scan: FileScan): string;
+  /**
+   * The statement that writes a relation to a file, and a query over it that has the same columns and types. No value is
+   * changed on the way: what the format cannot keep is an error.
+   */
+  external(file: ExternalFile): { readonly write: (from: string) => string; readonly read: string };
   /** Reads the one file of a scan to its end: whether it is whole, and what is wrong with it. */
   probe(scan: FileScan): Promise<Probe>;
   /** A query over a CSV whose columns have their final types. A bad row is a `conversion` that names line and value. */

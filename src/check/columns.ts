@@ -51,6 +51,7 @@ export function strangeOptions(
     ['event_time', isMicrobatch(config) && config.event_time !== null ? [config.event_time] : []],
     ['merge_update_columns', isIncremental ? (config.merge_update_columns ?? []) : []],
     ['merge_exclude_columns', isIncremental ? (config.merge_exclude_columns ?? []) : []],
+    ['partition_by', config.materialized === 'external' ? config.partition_by : []],
     ['updated_at', isHistory && config.updated_at !== null ? [config.updated_at] : []],
     ['check_cols', isHistory && Array.isArray(config.check_cols) ? config.check_cols : []],
   ];

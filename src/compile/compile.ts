@@ -17,6 +17,7 @@ import { type EphemeralCode, withEphemerals } from './ephemeral.ts';
 import { exposure } from './exposures.ts';
 import { generator } from './generators.ts';
 import { runHooks } from './hooks.ts';
+import { checkLocations } from './locations.ts';
 import { macroInfos } from './macros.ts';
 import { modelNode } from './model-node.ts';
 import { draftModel } from './models.ts';
@@ -56,6 +57,7 @@ export function compile(
   const disabled = new Map<NodeId, Node>();
   for (const node of all) (node.config.enabled ? nodes : disabled).set(node.id, node);
   checkRelations(compilation, nodes.values());
+  checkLocations(compilation, nodes.values());
   checkAccess(compilation, nodes);
   warnOfConstraints(compilation, nodes.values());
   const graph = buildDag(

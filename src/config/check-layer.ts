@@ -3,7 +3,6 @@ import { didYouMean } from '../diagnostics/suggest.ts';
 import type { ReadText } from '../source/text.ts';
 import { foreignKeys } from './foreign-keys.ts';
 import type { ConfigLayer } from './layer.ts';
-import { notYet } from './not-yet.ts';
 import { type Said, spanAt } from './reading.ts';
 import { type ConfigKind, rules } from './rules.ts';
 import { isRefusal } from './value-readers.ts';
@@ -46,8 +45,6 @@ export function checkLayer(
       continue;
     }
     values[name] = read.value;
-    const refused = notYet(kind, name, read.value);
-    if (refused !== null) say('M114', refused, {});
   }
   const placeOf = (key: string) => layer.placeOf(written[key] ?? key);
   return { layer: { values, placeOf, checked: true }, diagnostics };

@@ -1,5 +1,6 @@
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import type { ModelConfig } from '../nodes/config.ts';
+import { externalFormat, isMiscalled } from '../nodes/external.ts';
 import type { ReadText } from '../source/text.ts';
 import type { ValuePlace } from './layer.ts';
 import { oneOf, spanAt } from './reading.ts';
@@ -12,6 +13,7 @@ export function checkModel(config: ModelConfig, placeOf: PlaceOf, readText: Read
   const found = [
     ...(config.materialized === 'incremental' ? incremental(config) : []),
     ...(config.materialized === 'scd2' ? scd2(config) : []),
+    ...(config.materialized === 'external' ? external(config) : []),
     ...unusedOptions(config, (key) => isOwn(placeOf(key))),
   ];
   return found.map(({ code, severity, message, keys, help }) => {
@@ -95,6 +97,29 @@ function scd2(config: ModelConfig): Finding[] {
     keys: key === 'updated_at' || key === 'check_cols' ? ['strategy'] : ['materialized'],
     help: needs[key]?.help ?? '',
   }));
+}
+
+function external(config: ModelConfig): Finding[] {
+  const found: Finding[] = [];
+  if (isMiscalled(config)) {
+    found.push({
+      code: 'M113',
+      severity: 'error',
+      message: `\`location: ${config.location}\` is called otherwise than \`format: ${config.format}\``,
+      keys: ['location', 'format'],
+      help: 'take `format` away, or let the location end as it says',
+    });
+  }
+  if (externalFormat(config) === 'json' && config.partition_by.length > 0) {
+    found.push({
+      code: 'M113',
+      severity: 'error',
+      message: '`format: json` cannot have partitions',
+      keys: ['partition_by', 'format'],
+      help: 'use `parquet` or `csv`, or take `partition_by` away',
+    });
+  }
+  return found;
 }
 
 const needs: Readonly<Record<string, { readonly when?: string; readonly help: string }>> = {

@@ -83,6 +83,7 @@ export const codes = {
   M522: 'rows without a time',
   M523: 'rows outside of their interval',
   M524: 'a delivered file that is being written',
+  M525: 'a location that holds something else',
   M601: 'a data test found bad rows',
   M602: 'a data test that cannot run',
   M603: 'a node that was not published',

@@ -6,6 +6,7 @@ import { oneStatement } from '../check/send.ts';
 import { DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Code, FilledCode } from '../nodes/code.ts';
 import type { Materialization, ModelConfig } from '../nodes/config.ts';
+import { externalPath } from '../nodes/external.ts';
 import type { Interval } from '../nodes/interval.ts';
 import type { Model, Source } from '../nodes/node.ts';
 import { identifier } from '../sql/identifier.ts';
@@ -19,6 +20,7 @@ import { forgetFiles, recallFiles, rememberFiles } from './file-memory.ts';
 import { forgetIntervals } from './interval-memory.ts';
 import type { Build, Built } from './materializations/build.ts';
 import { columnsOf } from './materializations/columns.ts';
+import { buildExternal } from './materializations/external.ts';
 import { buildIncremental } from './materializations/incremental.ts';
 import { buildScd2 } from './materializations/scd2.ts';
 import { alterFirst } from './materializations/schema-change.ts';
@@ -36,6 +38,16 @@ const materializations: Readonly<Partial<Record<Materialization, Materialize>>> 
   scd2: buildScd2,
 };
 
+function materializationOf(context: RunContext, { name, config }: Model): Materialize {
+  if (config.materialized === 'external') {
+    const location = externalPath(config, name, context.manifest.targetPath);
+    return (build) => buildExternal(build, { adapter: context.adapter, root: context.effects.root, location });
+  }
+  const found = materializations[config.materialized];
+  if (!found) throw new Error(`${name} is ${config.materialized}, which is not built`);
+  return found;
+}
+
 /** One interval of a microbatch model, and what the transaction finds that builds it. */
 export interface Batch {
   readonly interval: Interval;
@@ -52,8 +64,7 @@ export async function prepareModel(context: RunContext, model: Model, batch: Bat
   const { config, relation } = model;
   const place = placeOf(context, model);
   const existing = batch ? batch.existing : context.relations.kind(relation);
-  const materialize = materializations[config.materialized];
-  if (!materialize) throw notYet(model, place.node);
+  const materialize = materializationOf(context, model);
 
   const anew = config.full_refresh ?? context.plan.options.fullRefresh;
   const added = config.materialized === 'incremental' && existing === 'table' && !anew;
@@ -152,9 +163,4 @@ function untraceable(build: Build, paths: readonly string[]): DiagnosticError {
       },
     ),
   ]);
-}
-
-function notYet(model: Model, node: string): DiagnosticError {
-  const message = `\`materialized: ${model.config.materialized}\` is not yet supported`;
-  return new DiagnosticError([diagnostic('M114', message, { node })]);
 }

@@ -9,7 +9,7 @@ import type { Times } from './clock.ts';
 import { nodeOf, placeOf, type RunContext } from './context.ts';
 import { storesFailures } from './data-tests.ts';
 import { runHooks } from './hooks.ts';
-import type { Built } from './materializations/build.ts';
+import type { Built, Outside } from './materializations/build.ts';
 import { prepareModel } from './prepare-model.ts';
 import { prepareSeed } from './prepare-seed.ts';
 import type { Prepared } from './prepared.ts';
@@ -41,6 +41,7 @@ export async function tableStep(
   const watch = context.clock.start();
   const place = placeOf(context, node);
   let prepared: Prepared | null = null;
+  const files: { outside: Outside | null } = { outside: null };
   const failed = (diagnostics: readonly Diagnostic[], times: Times): NodeResult => {
     const found = [...(prepared?.diagnostics ?? []), ...diagnostics];
     const message = diagnostics[0]?.message ?? null;
@@ -56,10 +57,16 @@ export async function tableStep(
     const ready = prepared;
     await context.reuse.look(node, (work) => read(context, work));
     const { audits, built, judging } = await publish(context, async (session) => {
+      // A transaction may be made anew.
+      files.outside?.settle(false);
       const version = await newVersion(context, session, step, node, ready, watch, thread);
-      if (version.audits.passed) await context.ledger.results(session, version.results);
-      return { keep: version.audits.passed, value: version };
+      files.outside = version.built.outside ?? null;
+      if (!version.audits.passed) return { keep: false, value: version };
+      await context.ledger.results(session, version.results);
+      await files.outside?.put();
+      return { keep: true, value: version };
     });
+    files.outside?.settle(audits.passed);
     for (const taken of audits.taken) await storeRows(context, taken);
     const times = without(watch(), judging);
     if (!audits.passed) {
@@ -70,6 +77,7 @@ export async function tableStep(
     return [...audits.results, nodeResult(node, success(built, ready), times, thread)];
   } catch (error) {
     context.reuse.undone(node.id);
+    files.outside?.settle(false);
     const diagnostics = findings(prepared ? await prepared.explain(error) : error, place);
     const times = watch();
     return [...skippedAudits(context, step.audits, node.id, times, thread), failed(diagnostics, times)];

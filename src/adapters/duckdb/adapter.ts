@@ -2,6 +2,7 @@ import { version } from '@duckdb/node-api';
 import { type Adapter, EngineError } from '../../adapter/port.ts';
 import { countStatements } from '../../sql/statement.ts';
 import { engineError } from './errors.ts';
+import { readExternal, writeExternal } from './external.ts';
 import type { Pool } from './pool.ts';
 import { probe } from './probe.ts';
 import { publish } from './publish.ts';
@@ -61,6 +62,7 @@ export function duckdbAdapter({ pool, threads, root, checkpoint, empty, close }:
     read,
     statements: async (sql) => countStatements(sql),
     scan: (scan) => scanSql(scan),
+    external: (file) => ({ write: (from) => writeExternal(file, from), read: readExternal(file) }),
     probe: (scan) => read((session) => probe(session, scan)),
     seed: (load) => read((session) => seedQuery(session, load, root)),
     interrupt() {

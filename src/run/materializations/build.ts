@@ -27,12 +27,20 @@ export interface Build {
   readonly place: CodePlace;
 }
 
+/** Files of a version: `put` moves them into place when it is to be published, `settle` tidies up whatever came of it. */
+export interface Outside {
+  readonly put: () => Promise<void>;
+  readonly settle: (isKept: boolean) => void;
+}
+
 export interface Built {
   readonly kind: RelationKind;
   /** Rows written; null where nothing is written. */
   readonly rows: number | null;
   /** Whether other rows are in the table than before; absent where that is not known. */
   readonly isChanged?: boolean;
+  /** What of the version lies outside of the warehouse. */
+  readonly outside?: Outside;
   /** Warnings that only the rows could give. */
   readonly diagnostics?: readonly Diagnostic[];
 }
