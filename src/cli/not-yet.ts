@@ -8,7 +8,6 @@ export const verbsNotYet: Readonly<Record<string, string | null>> = {
   'docs diff': null,
   init: 'a project is a folder with project.yml (`name: shop`) and models/',
   dev: 'run `mart build` again after a change',
-  plan: '`mart ls -s selection` lists what would run',
   lint: null,
   'unit-test': null,
   source: '`mart test -s source:name` runs the tests of a source',

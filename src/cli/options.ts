@@ -105,6 +105,15 @@ export function showing(): Option[] {
   ];
 }
 
+export function planning(): Option[] {
+  return [
+    choice('--output <form>', ['text', 'json'], 'text or json'),
+    option('-f, --full-refresh', 'as if everything were to be built from nothing'),
+    forcing(),
+    waiting(),
+  ];
+}
+
 export function listing(): Option[] {
   return [choice('--output <form>', ['name', 'path', 'selector', 'json'], 'name, path, selector or json')];
 }

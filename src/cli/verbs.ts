@@ -7,6 +7,7 @@ import {
   forcing,
   generating,
   listing,
+  planning,
   running,
   selection,
   showing,
@@ -111,6 +112,27 @@ export const verbs: readonly Verb[] = [
     run: async (raw, _, effects) => {
       const { checkCommand } = await import('../commands/check.ts');
       return checkCommand({ ...projectOptions(raw), ...selectionOptions(raw) }, effects);
+    },
+  },
+  {
+    name: 'plan',
+    group: look,
+    summary: 'say what `mart build` would build, and why; nothing is touched',
+    examples: [
+      ['mart plan', 'everything that is not up to date, with the reason and the seconds of its last build'],
+      ['mart plan -s +orders --output json', 'a part of it, for programs'],
+    ],
+    options: () => [...planning(), ...selection()],
+    run: async (raw, _, effects) => {
+      const { planCommand } = await import('../commands/plan.ts');
+      const output = (raw.output ?? 'text') as 'text' | 'json';
+      const own = {
+        output,
+        fullRefresh: raw.fullRefresh ?? false,
+        force: raw.force ?? false,
+        waitSeconds: raw.wait ?? 0,
+      };
+      return planCommand({ ...projectOptions(raw), ...selectionOptions(raw), ...own }, effects);
     },
   },
   {

@@ -48,6 +48,13 @@ export interface ShowOptions extends ProjectOptions, SelectionOptions {
   readonly waitSeconds: number;
 }
 
+export interface PlanCommandOptions extends ProjectOptions, SelectionOptions {
+  readonly output: 'text' | 'json';
+  readonly fullRefresh: boolean;
+  readonly force: boolean;
+  readonly waitSeconds: number;
+}
+
 export interface LsOptions extends ProjectOptions, SelectionOptions {
   readonly output: 'name' | 'path' | 'selector' | 'json';
 }

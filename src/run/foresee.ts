@@ -1,32 +1,34 @@
 import type { Model, NodeId, Seed } from '../nodes/node.ts';
 import type { Reason } from '../plan/reuse/judge.ts';
 import { judge } from '../plan/reuse/judge.ts';
-import { contentOf, fingerprintOf, inputsHash, recipeFor } from '../plan/reuse/recipe.ts';
+import { type Contents, contentOf, fingerprintOf, inputsHash, recipeFor } from '../plan/reuse/recipe.ts';
 import { knownContents, type Read } from './contents.ts';
-import { nodeOf, type RunContext } from './context.ts';
-import { read } from './publish.ts';
+import type { Outlook } from './open-run.ts';
 
 /** What a build would do with one node. */
 export interface Foreseen {
   readonly id: NodeId;
   /** null when its last version is what a build would give. */
   readonly reason: Reason | null;
+  /** The contents of what it reads, as far as they can be foreseen. */
+  readonly contents: Contents;
 }
 
 /**
  * Says before a run which models and seeds it will build, and why. What generators and hooks may still change counts as
  * unknown, and so do the rows of whatever is built and does not depend on its code and inputs alone.
  */
-export async function foresee(context: RunContext): Promise<readonly Foreseen[]> {
-  const { plan, memory, standings, kitchen, deliveries } = context;
+export async function foresee(outlook: Outlook): Promise<readonly Foreseen[]> {
+  const { plan, manifest, adapter, memory, standings, kitchen, deliveries } = outlook;
   const contents = knownContents(kitchen, memory, standings, deliveries);
-  const look: Read = (work) => read(context, work);
-  for (const id of unsettled(context)) contents.set(id, null);
+  const look: Read = (work) => adapter.read(work);
+  for (const id of unsettled(outlook)) contents.set(id, null);
   const isForced = plan.options.force || plan.options.fullRefresh || plan.verb !== 'build';
   const found: Foreseen[] = [];
   for (const { id } of plan.steps) {
-    const node = nodeOf(context, id);
-    if (node.resource !== 'seed' && (node.resource !== 'model' || node.config.materialized === 'ephemeral')) continue;
+    const node = manifest.nodes.get(id);
+    if (!node || (node.resource !== 'seed' && (node.resource !== 'model' || node.config.materialized === 'ephemeral')))
+      continue;
     const last = memory.builds.get(id);
     const fingerprint = fingerprintOf(recipeFor(kitchen, node));
     const inputs = isForced ? {} : await contents.inputs(node, look);
@@ -36,7 +38,7 @@ export async function foresee(context: RunContext): Promise<readonly Foreseen[]>
         ? judge(last, { fingerprint, contents: inputs, standing: standings.of(node, last) })
         : { kind: 'never built', about: null };
     if (reason) contents.set(id, foreseenContent(node, fingerprint, inputsHash(inputs), last?.unsteady ?? null));
-    found.push({ id, reason });
+    found.push({ id, reason, contents: inputs });
   }
   return found;
 }
@@ -48,7 +50,7 @@ function foreseenContent(node: Model | Seed, fingerprint: string, inputs: string
 }
 
 /** Sources that the run itself may change. */
-function unsettled({ plan, manifest }: RunContext): readonly NodeId[] {
+function unsettled({ plan, manifest }: Outlook): readonly NodeId[] {
   const steps = new Set(plan.steps.map(({ id }) => id));
   const hooked = manifest.onRunStart.length > 0;
   return [...manifest.nodes.values()].flatMap((node) => {

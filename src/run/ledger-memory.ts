@@ -15,6 +15,8 @@ export interface Memory {
   readonly seq: number;
 }
 
+export const noMemory: Memory = { builds: new Map(), tests: new Map(), stamps: new Map(), seq: 0 };
+
 export function readMemory(adapter: Adapter): Promise<Memory> {
   return adapter.read(async (session) => {
     const [builds, tests, stamps] = [await lastBuilds(session), await lastTests(session), await lastStamps(session)];
@@ -67,4 +69,20 @@ async function lastSeq(session: Session): Promise<number> {
 
 export function relationKey(relation: Relation): string {
   return relationName(relation).toLowerCase();
+}
+
+/** The recipes of the last builds of some nodes, as JSON. */
+export async function readRecipes(
+  adapter: Adapter,
+  { builds }: Memory,
+  ids: Iterable<NodeId>,
+): Promise<ReadonlyMap<NodeId, string>> {
+  const numbers = [...ids].flatMap((id) => builds.get(id)?.seq ?? []);
+  if (numbers.length === 0) return new Map();
+  const rows = await adapter.read((session) =>
+    session.rows(
+      `select id, recipe from ${ledgerSchema}.nodes where seq in (${numbers.join(', ')}) and recipe is not null`,
+    ),
+  );
+  return new Map(rows.map((row) => [String(row.id), String(row.recipe)]));
 }

@@ -42,8 +42,7 @@ export function ledgerOf(invocation: string, seq: number, about: (id: NodeId) =>
 
 /** Makes the ledger of a warehouse that has none, brings an older one up to date, refuses one of a newer mart (M505). */
 export async function openLedger(adapter: Adapter, existing: readonly ExistingRelation[], at: string): Promise<void> {
-  const isThere = existing.some((one) => one.schema === ledgerSchema && one.name === 'version');
-  const version = isThere ? await readVersion(adapter) : 0;
+  const version = await versionOf(adapter, existing);
   if (version > ledgerVersion) throw newerLedger(version);
   if (version === ledgerVersion) return;
   await adapter.publish(async (session) => {
@@ -53,8 +52,9 @@ export async function openLedger(adapter: Adapter, existing: readonly ExistingRe
   });
 }
 
-/** 0 where the table is empty. */
-async function readVersion(adapter: Adapter): Promise<number> {
+/** The version of a warehouse's ledger; 0 where there is none. */
+export async function versionOf(adapter: Adapter, existing: readonly ExistingRelation[]): Promise<number> {
+  if (!existing.some((one) => one.schema === ledgerSchema && one.name === 'version')) return 0;
   const newest = await adapter.read((session) =>
     ledgerOn(session)
       .selectFrom('version')

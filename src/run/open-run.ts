@@ -10,12 +10,41 @@ import { storesFailures } from './data-tests.ts';
 import type { RunEffects } from './effects.ts';
 import { fileContents, recallDeliveries } from './file-contents.ts';
 import { modelsWithIntervals } from './interval-memory.ts';
-import { ledgerOf, openLedger } from './ledger.ts';
-import { readMemory } from './ledger-memory.ts';
+import { ledgerOf, openLedger, versionOf } from './ledger.ts';
+import { type Memory, noMemory, readMemory } from './ledger-memory.ts';
+import { ledgerVersion } from './ledger-tables.ts';
 import { openPace } from './pace.ts';
 import { openReuse } from './reuse.ts';
 import { standingsOf } from './standings.ts';
 import { namesOf } from './unsteady.ts';
+
+/** What a run and a look at one see of the warehouse, the files and the ledger. */
+export type Outlook = Pick<
+  RunContext,
+  'plan' | 'manifest' | 'adapter' | 'effects' | 'memory' | 'files' | 'deliveries' | 'kitchen' | 'standings'
+>;
+
+/** Looks around without writing anything; a ledger of another version is as if there were none. */
+export async function lookOut(plan: Plan, manifest: Manifest, adapter: Adapter, effects: RunEffects): Promise<Outlook> {
+  const existing = await adapter.relations();
+  const isKnown = (await versionOf(adapter, existing)) === ledgerVersion;
+  return outlook(plan, manifest, adapter, effects, existing, isKnown ? await readMemory(adapter) : noMemory);
+}
+
+function outlook(
+  plan: Plan,
+  manifest: Manifest,
+  adapter: Adapter,
+  effects: RunEffects,
+  existing: readonly ExistingRelation[],
+  memory: Memory,
+): Outlook {
+  const files = sourceFiles(effects.root);
+  const deliveries = fileContents(files, async () => (memory === noMemory ? [] : adapter.read(recallDeliveries)));
+  const kitchen = { manifest, engine: adapter.version, window: plan.options.window, recipes: new Map() };
+  const standings = standingsOf(existing, memory);
+  return { plan, manifest, adapter, effects, memory, files, deliveries, kitchen, standings };
+}
 
 /** Opens the ledger and looks at what stands in the warehouse. Throws for a warehouse of a newer mart (M505). */
 export async function openRun(
@@ -26,12 +55,9 @@ export async function openRun(
 ): Promise<RunContext> {
   const existing = await adapter.relations();
   await openLedger(adapter, existing, effects.now.toISOString());
-  const memory = await readMemory(adapter);
-  const files = sourceFiles(effects.root);
-  const deliveries = fileContents(files, () => adapter.read(recallDeliveries));
-  const { window, storeFailures, force, fullRefresh } = plan.options;
-  const kitchen = { manifest, engine: adapter.version, window, recipes: new Map() };
-  const standings = standingsOf(existing, memory);
+  const seen = outlook(plan, manifest, adapter, effects, existing, await readMemory(adapter));
+  const { memory, deliveries, kitchen, standings } = seen;
+  const { storeFailures, force, fullRefresh } = plan.options;
   let names: ReturnType<typeof namesOf> | null = null;
   const reuse = openReuse({
     kitchen,
@@ -56,22 +82,14 @@ export async function openRun(
     };
   });
   const context: RunContext = {
-    plan,
-    manifest,
-    adapter,
-    effects,
+    ...seen,
     clock: runClock(effects.now, effects.clock),
     ledger,
     relations: knownRelations(existing),
     pace: openPace(memory),
     withIntervals: await modelsWithIntervals(adapter, existing),
-    files,
     reuse,
     refused: new Map(),
-    memory,
-    standings,
-    deliveries,
-    kitchen,
   };
   await makeSchemas(context, existing);
   return context;

@@ -32,9 +32,10 @@ export interface Now {
 /** Why a node has to be built; null when its last version is what a build would give. */
 export function judge(last: LastBuild | undefined, now: Now): Reason | null {
   if (!last || last.fingerprint === null) return { kind: 'never built', about: null };
-  if (now.standing !== 'as it was') return { kind: now.standing, about: null };
-  if (last.unsteady !== null) return { kind: 'unsteady', about: last.unsteady };
+  if (now.standing === 'gone') return { kind: 'gone', about: null };
   if (last.fingerprint !== now.fingerprint) return { kind: 'recipe', about: null };
+  if (now.standing === 'changed') return { kind: 'changed', about: null };
+  if (last.unsteady !== null) return { kind: 'unsteady', about: last.unsteady };
   const unknown = Object.entries(now.contents).find(([, content]) => content === null);
   if (unknown) return { kind: 'unknown input', about: unknown[0] };
   return last.inputs === inputsHash(now.contents) ? null : { kind: 'input', about: null };

@@ -1,0 +1,97 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { mart } from '../cli/mart.ts';
+import { project, write } from '../support/projects.ts';
+import { built, byHand, ran } from './runs.ts';
+
+const table = '{{config materialized="table"}}';
+const shop = {
+  'seeds/raw.csv': 'id,v\n1,10\n2,20\n',
+  'macros/half.sql': '{{col}} / 2',
+  'models/stg.sql': `${table}select id, {{> half col="v"}} as v from {{ref "raw"}}`,
+  'models/total.sql': `${table}select sum(v) as total, '{{var "word" default="x"}}' as word from {{ref "stg"}}`,
+  'models/moment.sql': `${table}select now() as t`,
+};
+
+async function planned(
+  folder: string,
+  ...args: readonly string[]
+): Promise<Readonly<Record<string, readonly string[]>>> {
+  const { stdout, exit, stderr } = await mart(['plan', '--output', 'json', ...args], folder);
+  expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' });
+  const { nodes } = JSON.parse(stdout) as { nodes: { name: string; action: string; reasons: string[] }[] };
+  return Object.fromEntries(
+    nodes.filter(({ action }) => action === 'build').map(({ name, reasons }) => [name, reasons]),
+  );
+}
+
+const always = { moment: ['it calls `now`'] };
+
+test('each edit is named by its file, variable or key, and what is below by what is built above', async () => {
+  const folder = project({ ...shop, 'project.yml': `${shopFile}vars: { word: a }\n` });
+  expect(Object.keys(await planned(folder)).sort()).toEqual(['moment', 'raw', 'stg', 'total']);
+  await built(folder);
+  expect(await planned(folder)).toEqual(always);
+
+  write(folder, { 'macros/half.sql': '{{col}} / 2.0' });
+  expect(await planned(folder)).toEqual({
+    ...always,
+    stg: ['`macros/half.sql` was edited'],
+    total: ['`stg` is built'],
+  });
+  expect(await planned(folder, '-s', 'total')).toEqual({});
+  write(folder, { 'macros/half.sql': shop['macros/half.sql'], 'project.yml': `${shopFile}vars: { word: b }\n` });
+  expect(await planned(folder)).toEqual({ ...always, total: ['`var word`: "a" → "b"'] });
+  write(folder, {
+    'project.yml': `${shopFile}vars: { word: a }\n`,
+    'models/total.sql': shop['models/total.sql'].replace('table', 'view'),
+  });
+  const edited = ['`models/total.sql` was edited', '`materialized`: "table" → "view"'];
+  expect((await planned(folder)).total).toEqual(edited.slice(1));
+  write(folder, { 'models/total.sql': shop['models/total.sql'], 'seeds/raw.csv': 'id,v\n1,11\n' });
+  expect(await planned(folder)).toEqual({
+    ...always,
+    raw: ['`seeds/raw.csv` was edited'],
+    stg: ['`raw` is built'],
+    total: ['`stg` is built'],
+  });
+});
+
+test('what other hands did is said, and what was run alone', async () => {
+  const folder = project(shop);
+  await built(folder);
+  await byHand(folder, 'drop table main.total', 'alter table main.moment add column n int');
+  expect(await planned(folder)).toEqual({
+    total: ['its relation is gone'],
+    moment: ['its relation was changed by other hands'],
+  });
+  write(folder, { 'macros/half.sql': '{{col}} / 3' });
+  await ran(folder, { select: ['stg'] });
+  await built(folder, { select: ['moment'] });
+  expect(await planned(folder, '-s', 'stg')).toEqual({});
+});
+
+test('it reads only, and agrees with the build that follows', async () => {
+  const folder = project(shop);
+  await built(folder);
+  write(folder, { 'models/stg.sql': `${shop['models/stg.sql']} where true` });
+  const files = () =>
+    readdirSync(folder).map((name) => [name, statSync(join(folder, name)).mtimeMs, statSync(join(folder, name)).size]);
+  const before = files().filter(([name]) => String(name).startsWith('shop.duckdb'));
+  const plan = await planned(folder);
+  expect(files().filter(([name]) => String(name).startsWith('shop.duckdb'))).toEqual(before);
+  const statuses = await built(folder);
+  expect(
+    Object.keys(statuses)
+      .filter((name) => statuses[name] === 'success')
+      .sort(),
+  ).toEqual(Object.keys(plan).sort());
+  const text = await mart(['plan'], folder);
+  expect(text.stdout).toMatch(
+    /^main\.moment +table +\d\.\d\ds +it calls `now`\n1 to build, 3 to reuse, about \d+\.\ds\n$/,
+  );
+});
+
+const shopFile =
+  'name: shop\ntarget: dev\ntargets:\n  dev: { type: duckdb, path: shop.duckdb, schema: main, threads: 2 }\n';
