@@ -7,7 +7,7 @@ import { counted } from './figures.ts';
 import type { Output } from './output.ts';
 import { reportText } from './report-text.ts';
 import { type Manner, type Reporter, withoutStack } from './reporter.ts';
-import { firstWidths, headerLine, nodeLine, widened } from './run-lines.ts';
+import { firstWidths, headerLine, nodeLine, widened, widthsFor } from './run-lines.ts';
 import { failureLines, hasBad, isTest, summaryLine } from './summary.ts';
 
 /** Talks to people: a line for each finished node that is worth one, findings as frames, a summary. */
@@ -56,6 +56,7 @@ export function textReporter(output: Output, style: Style, manner: Manner): Repo
       switch (event.type) {
         case 'run_started':
           verb = event.verb;
+          widths = widthsFor(event.longestName);
           if (!quiet) line(headerLine(event, style));
           return;
         case 'node_finished': {

@@ -9,7 +9,7 @@ import { count, counted, duration, type Sign, signOf } from './figures.ts';
 export function headerLine(run: Extract<RunEvent, { type: 'run_started' }>, style: Style): string {
   const short = run.version.split('.').slice(0, 2).join('.');
   const parts = [`project=${run.project}`, `target=${run.target}`, `threads=${run.threads}`];
-  if (run.selection !== null) parts.push(`select=${run.selection}`);
+  if (run.selection !== null) parts.push(run.selection.startsWith('--') ? run.selection : `select=${run.selection}`);
   return `${style.strong(`mart ${short}`)}  ${sanitiseLine(parts.join('  '))}`;
 }
 
@@ -21,6 +21,11 @@ export interface Widths {
 
 export const firstWidths: Widths = { name: 28, note: 22 };
 const most: Widths = { name: 48, note: 40 };
+
+/** Wide enough for all of a run's names, the very long ones aside. */
+export function widthsFor(longestName: number): Widths {
+  return { ...firstWidths, name: Math.max(firstWidths.name, Math.min(longestName, most.name)) };
+}
 
 export function widened(widths: Widths, result: NodeResult): Widths {
   const grown = (now: number, text: string, limit: number) => {

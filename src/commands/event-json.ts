@@ -11,6 +11,10 @@ export function eventLines(event: RunEvent): string[] {
   switch (event.type) {
     case 'diagnostic':
       return [JSON.stringify({ type: event.type, at, ...toJson(event.diagnostic) })];
+    case 'run_started': {
+      const { longestName: _, ...rest } = event;
+      return [JSON.stringify(rest)];
+    }
     case 'node_finished': {
       const { compiled: _, diagnostics, ...result } = event.result;
       const found = diagnostics.map((one) => JSON.stringify({ type: 'diagnostic', at, ...toJson(one) }));

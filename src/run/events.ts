@@ -16,6 +16,8 @@ export type RunEvent =
       readonly threads: number;
       readonly selection: string | null;
       readonly total: number;
+      /** Characters of the longest name among the tables and programs that are to be built. */
+      readonly longestName: number;
     }
   | {
       readonly type: 'node_started';

@@ -62,7 +62,7 @@ function kindOf(node: Node): string {
   return node.resource === 'model' ? node.config.materialized : node.resource;
 }
 
-function relationOf(node: Node): string | null {
+export function relationOf(node: Node): string | null {
   if (node.resource === 'model') return node.config.materialized === 'ephemeral' ? null : relationName(node.relation);
   return node.resource === 'seed' ? relationName(node.relation) : null;
 }

@@ -15,6 +15,7 @@ import type { AboutRun } from './ledger.ts';
 import { openRun, refreshed } from './open-run.ts';
 import { refusedStep } from './refused.ts';
 import { tellReports } from './reports.ts';
+import { relationOf } from './results.ts';
 import { reusedStep } from './reused-step.ts';
 import { runProjectHooks } from './run-hooks.ts';
 import { runTogether, type StepResults } from './run-together.ts';
@@ -60,6 +61,7 @@ export async function runPlan(
     threads: adapter.threads,
     selection: effects.selection,
     total,
+    longestName: longestName(plan, manifest),
   });
 
   const results: NodeResult[] = [];
@@ -165,4 +167,13 @@ async function note(context: RunContext, event: string, row: AboutRun, results: 
     const finding = diagnostic('M511', `the ledger could not be written: ${engine.message}`);
     effects.listen({ type: 'diagnostic', at: clock.at(), diagnostic: finding });
   }
+}
+
+/** Tests that pass are counted, and listed only where they are what was asked for. */
+function longestName({ steps, verb }: Plan, { nodes }: Manifest): number {
+  return steps.reduce((longest, { id, action }) => {
+    const isListed = verb === 'test' || (action !== 'test' && action !== 'unit_test');
+    const node = isListed ? nodes.get(id) : undefined;
+    return node ? Math.max(longest, (relationOf(node) ?? displayName(node)).length) : longest;
+  }, 0);
 }

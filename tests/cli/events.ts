@@ -51,6 +51,7 @@ export function started(over: Partial<Extract<RunEvent, { type: 'run_started' }>
     threads: 4,
     selection: '+fact_production',
     total: 12,
+    longestName: 24,
     ...over,
   };
 }

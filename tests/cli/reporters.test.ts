@@ -142,6 +142,17 @@ test('long names stay whole, and the lines after them aligned', () => {
   expect(text).toContain(`gold.short${' '.repeat(18)}  table`);
 });
 
+test('all lines of a run are aligned from the first one on', () => {
+  const text = told(stream([result('x', { relation: 'gold.short' })], { longestName: 36 }));
+  expect(text).toContain(`gold.short${' '.repeat(26)}  table`);
+  const cut = told(stream([result('x', { relation: 'gold.short' })], { longestName: 200 }));
+  expect(cut).toContain(`gold.short${' '.repeat(38)}  table`);
+});
+
+test('what is left out is told as it was typed', () => {
+  expect(told(stream([], { selection: '--exclude tag:slow' }))).toContain('threads=4  --exclude tag:slow\n');
+});
+
 test('names and messages from elsewhere cannot steer the terminal', () => {
   const bad = result('x\u001b[2J', { status: 'fail', resource: 'test', message: 'bad \u001b]0;title\u0007\nrow' });
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they must not be there

@@ -27,6 +27,7 @@ describe('the stream of events', () => {
       threads: 1,
       selection: 'a+',
       total: 4,
+      longestName: 'main.a'.length,
     });
     const told = events.flatMap((one) => {
       if (one.type === 'node_started') return [`start ${one.name}`];
