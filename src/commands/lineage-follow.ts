@@ -1,10 +1,12 @@
 import type { ColumnType, LineageKind } from '../adapter/port.ts';
+import type { Checked } from '../check/checked.ts';
 import { findColumn, sameName } from '../check/columns.ts';
 import type { ModelLineage, NodeColumn } from '../check/lineage.ts';
 import { DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/suggest.ts';
 import type { Manifest } from '../nodes/manifest.ts';
 import { displayName, type Model, type NodeId } from '../nodes/node.ts';
+import { relationName } from '../sql/relation.ts';
 
 type Columns = ReadonlyMap<NodeId, readonly ColumnType[]>;
 type Read = (model: Model) => Promise<ModelLineage>;
@@ -21,35 +23,54 @@ export interface Followed extends NodeColumn {
 }
 
 /** `orders.total`, `gold.orders.total` or `source:shop.orders.total`. */
-export function askedColumn(manifest: Manifest, columns: Columns, text: string): NodeColumn {
+export function askedColumn(manifest: Manifest, { columns, unchecked }: Checked, text: string): NodeColumn {
+  const names = tableNames(manifest);
+  const whole = names.get(plain(text));
+  if (whole !== undefined) {
+    const known = columns.get(whole)?.map((one) => one.name) ?? [];
+    throw unknown(`\`${text}\` names no column`, `write \`${text}.column\`${listed(known)}`);
+  }
   const dot = text.lastIndexOf('.');
   const [name, column] = [text.slice(0, Math.max(0, dot)), text.slice(dot + 1)];
-  const names = new Map<string, NodeId>();
-  for (const node of manifest.nodes.values()) {
-    if (!columns.has(node.id)) continue;
-    if ((node.resource === 'model' || node.resource === 'seed') && node.relation)
-      names.set(`${node.relation.schema}.${node.relation.name}`.toLowerCase(), node.id);
-    names.set(
-      displayName(node)
-        .replace(/^source:/, '')
-        .toLowerCase(),
-      node.id,
-    );
+  const id = names.get(plain(name));
+  if (id === undefined) {
+    const help = didYouMean(name, names.keys()) ?? 'write `model.column`; `mart ls` lists what there is';
+    throw unknown(`there is no model, seed or source \`${name}\``, help);
   }
-  const id = names.get(name.replace(/^source:/, '').toLowerCase());
-  if (id === undefined)
-    throw unknown(`there is no node \`${name}\` with known columns`, didYouMean(name, [...names.keys()]));
-  const found = findColumn(columns.get(id) ?? [], column);
+  const known = columns.get(id);
+  if (!known) {
+    const why = unchecked.get(id) ?? 'the engine refuses it';
+    throw unknown(`the columns of \`${name}\` are not known: ${why}`, '`mart check` says more');
+  }
+  const found = findColumn(known, column);
   if (found) return { id, column: found.name };
-  const known = (columns.get(id) ?? []).map((one) => one.name);
-  throw unknown(
-    `${name} has no column \`${column}\``,
-    didYouMean(column, known) ?? `its columns are ${known.join(', ')}`,
-  );
+  const all = known.map((one) => one.name);
+  throw unknown(`${name} has no column \`${column}\``, didYouMean(column, all) ?? `its columns are ${all.join(', ')}`);
 }
 
-function unknown(message: string, help: string | null): DiagnosticError {
-  return new DiagnosticError([diagnostic('M118', message, { help: help ?? 'write `model.column`' })]);
+function listed(names: readonly string[]): string {
+  return names.length === 0 ? '' : `: its columns are ${names.join(', ')}`;
+}
+
+/** Nodes with columns by every name that people give them, in lower case. */
+function tableNames(manifest: Manifest): ReadonlyMap<string, NodeId> {
+  const names = new Map<string, NodeId>();
+  for (const node of manifest.nodes.values()) {
+    if (node.resource !== 'model' && node.resource !== 'seed' && node.resource !== 'source') continue;
+    if (node.resource !== 'source' && node.relation) names.set(relationName(node.relation).toLowerCase(), node.id);
+    names.set(plain(displayName(node)), node.id);
+    if (node.resource === 'model' && node.version !== null && node.version === node.latestVersion)
+      names.set(plain(node.name), node.id);
+  }
+  return names;
+}
+
+function plain(name: string): string {
+  return name.replace(/^source:/, '').toLowerCase();
+}
+
+function unknown(message: string, help: string): DiagnosticError {
+  return new DiagnosticError([diagnostic('M118', message, { help })]);
 }
 
 /** Follows a column through the project, each column once. `depth` null: to the end. */

@@ -23,7 +23,7 @@ export async function lineage(options: LineageOptions, effects: Effects): Promis
     const { columns } = open.checked;
     const nameOf = namer(manifest);
     if (options.column !== null) {
-      const asked = askedColumn(manifest, columns, options.column);
+      const asked = askedColumn(manifest, open.checked, options.column);
       const tree = await follow(manifest, columns, open.of, asked, options.direction, options.depth);
       const shown = { text: columnText, json: columnJson, mermaid: columnMermaid }[options.output];
       return outcome(0, { stdout: shown(tree, nameOf, options.direction), readText });

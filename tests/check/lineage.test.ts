@@ -61,10 +61,17 @@ test('a column is followed up and down, to a depth', async () => {
   );
 });
 
-test('a column that is not there is wrong use, with the near one', async () => {
-  const { exit, stderr } = await mart(['lineage', 'top.twic'], project(shop));
+test.each([
+  ['top.twic', 'top has no column `twic`', 'did you mean `twice`?'],
+  ['topp.twice', 'there is no model, seed or source `topp`', 'did you mean `top`?'],
+  ['top', '`top` names no column', 'write `top.column`: its columns are customer, twice'],
+  ['any.x', 'the columns of `any` are not known: its columns depend on the data', '`mart check` says more'],
+  ['bad.x', 'the columns of `bad` are not known: the engine refuses it', '`mart check` says more'],
+])('%s is wrong use, with the way out', async (asked, message, help) => {
+  const { exit, stderr } = await mart(['lineage', asked], project({ ...shop, 'models/bad.sql': 'select nix' }));
   expect(exit).toBe(2);
-  expect(stderr).toContain('did you mean `twice`?');
+  expect(stderr).toContain(`error[M118]: ${message}`);
+  expect(stderr).toContain(`help: ${help}`);
 });
 
 test('the whole project as data, by node', async () => {
