@@ -175,6 +175,7 @@ function effects(settings: RunSettings): Effects {
     clock: () => performance.now(),
     invocation: randomUUID(),
     listen: () => {},
+    say: () => {},
     signal: settings.signal ?? new AbortController().signal,
     openAdapter: openDuckDB,
   };

@@ -11,7 +11,10 @@ export interface Invocation {
 const schemas = 'https://schemas.getdbt.com/dbt';
 
 /** dbt's metadata, so that tools which read dbt's artifacts read these; `dbt_version` names the version they are like. */
-export function metadata(artifact: 'manifest/v12' | 'run-results/v6', invocation: Invocation): Record<string, unknown> {
+export function metadata(
+  artifact: 'manifest/v12' | 'run-results/v6' | 'catalog/v1',
+  invocation: Invocation,
+): Record<string, unknown> {
   return {
     dbt_schema_version: `${schemas}/${artifact}.json`,
     dbt_version: '1.12.0',

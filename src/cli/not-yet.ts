@@ -3,9 +3,6 @@ import { DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
 
 /** Verbs that mart will have; each says what to do until then. */
 export const verbsNotYet: Readonly<Record<string, string | null>> = {
-  'docs generate': null,
-  'docs serve': null,
-  'docs diff': null,
   init: 'a project is a folder with project.yml (`name: shop`) and models/',
   dev: 'run `mart build` again after a change',
   lint: null,
@@ -22,9 +19,11 @@ export function flagsNotYet(): Option[] {
   return ['--atomic'].map((flags) => new Option(flags).hideHelp());
 }
 
-/** Throws for the first flag that was given but does nothing yet. */
-export function refuseNotYet(given: Readonly<Record<string, unknown>>): void {
+/** Throws for the first flag that was given but does nothing yet; `own` are the flags that the verb has. */
+export function refuseNotYet(given: Readonly<Record<string, unknown>>, own: readonly Option[]): void {
+  const does = new Set(own.filter(({ hidden }) => !hidden).map((option) => option.attributeName()));
   for (const option of flagsNotYet()) {
-    if (given[option.attributeName()] !== undefined) throw notYet(`\`${option.long}\``, null);
+    if (!does.has(option.attributeName()) && given[option.attributeName()] !== undefined)
+      throw notYet(`\`${option.long}\``, null);
   }
 }

@@ -67,3 +67,18 @@ export function someText(flag: string): (text: string) => string {
     throw badValue(`\`${flag}\` is empty`, null);
   };
 }
+
+/** Percentages by name, `docs=80,tests=60`; what is not named is null. */
+export function shares(flag: string): (text: string) => { docs: number | null; tests: number | null } {
+  return (text) => {
+    const found: { docs: number | null; tests: number | null } = { docs: null, tests: null };
+    for (const part of text.split(',')) {
+      const [, name, number] = /^\s*(docs|tests)=(\d+(?:\.\d+)?)%?\s*$/.exec(part) ?? [];
+      if ((name !== 'docs' && name !== 'tests') || Number(number) > 100) {
+        throw badValue(`\`${flag}\` takes shares like \`docs=80,tests=60\`, not \`${text}\``, null);
+      }
+      found[name] = Number(number);
+    }
+    return found;
+  };
+}

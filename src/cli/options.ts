@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { day, duration, oneOf, rates, someText, wholeNumber } from './option-values.ts';
+import { day, duration, oneOf, rates, shares, someText, wholeNumber } from './option-values.ts';
 
 /** The flags of the verbs, in groups that verbs share. Made anew for each command. */
 export function everywhere(): Option[] {
@@ -88,6 +88,36 @@ export function waiting(): Option {
 
 export function storing(): Option {
   return option('--store-failures', 'keep the bad rows of tests in tables');
+}
+
+/** Of verbs that make the site. */
+export function publishing(): Option[] {
+  return [option('--slim', 'without SQL')];
+}
+
+export function singleFile(): Option {
+  return option('--single-file', 'one HTML file instead of a folder');
+}
+
+export function covering(): Option {
+  return option('--fail-under <shares>', 'exit 1 below these percentages: docs=80,tests=60', shares('--fail-under'));
+}
+
+export function serving(): Option[] {
+  const hosts = ['127.0.0.1', 'localhost', '::1'];
+  return [
+    option('--port <n>', 'where to listen (default 8080; 0: any that is free)', wholeNumber('--port', 0)),
+    choice('--host <name>', hosts, 'an address of this machine: 127.0.0.1 (default), localhost, ::1'),
+    option('--open', 'open a browser'),
+  ];
+}
+
+/** Of `docs diff`. */
+export function comparing(): Option[] {
+  return [
+    option('--state <folder>', 'a copy of target/ as it was before', someText('--state')),
+    choice('--format <format>', ['markdown', 'json'], 'markdown (default) or json'),
+  ];
 }
 
 /** Of `docs export`. */

@@ -45,5 +45,12 @@ export interface RawOptions {
   readonly faults?: Readonly<Record<string, number | boolean>>;
   readonly clean?: boolean;
   readonly format?: string;
+  readonly state?: string;
+  readonly slim?: boolean;
+  readonly port?: number;
+  readonly host?: string;
+  readonly open?: boolean;
+  readonly singleFile?: boolean;
+  readonly failUnder?: { readonly docs: number | null; readonly tests: number | null };
   readonly set?: readonly string[];
 }

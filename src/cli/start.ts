@@ -53,6 +53,7 @@ async function perform({ verb, raw, argument }: Extract<Request, { kind: 'verb' 
     env: process.env,
     now,
     listen: reporter.listen,
+    say: reporter.say,
     signal,
     openAdapter: adapterOpener(signal),
   };

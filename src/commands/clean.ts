@@ -7,7 +7,20 @@ import { type Outcome, outcome } from './outcome.ts';
 import { targetFolder } from './write-artifacts.ts';
 
 /** What mart writes into `target/` beside the warehouse, which is data and stays. */
-const generated = ['compiled', 'run', 'logs', 'staging', 'cache', 'manifest.json', 'run_results.json', 'types.d.ts'];
+const generated = [
+  'compiled',
+  'run',
+  'logs',
+  'staging',
+  'cache',
+  'site',
+  'site.html',
+  'manifest.json',
+  'run_results.json',
+  'catalog.json',
+  'lineage.json',
+  'types.d.ts',
+];
 
 /** Removes everything generated. The warehouse, the ledger in it and delivered files stay. */
 export async function clean(options: ProjectOptions, effects: Effects): Promise<Outcome> {

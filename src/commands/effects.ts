@@ -28,6 +28,8 @@ export interface Effects {
   readonly invocation: string;
   /** Events of a run while it goes on. */
   readonly listen: Listener;
+  /** A line for people at once, of verbs that go on until they are stopped. */
+  readonly say: (line: string) => void;
   /** Aborted by the first Ctrl-C. */
   readonly signal: AbortSignal;
   readonly openAdapter: (target: Target, options: OpenOptions) => Promise<Adapter>;

@@ -79,6 +79,31 @@ export interface TypesOptions extends ProjectOptions {
   readonly check: boolean;
 }
 
+export interface DocsGenerateOptions extends ProjectOptions {
+  /** One HTML file instead of a folder. */
+  readonly singleFile: boolean;
+  /** Without SQL. */
+  readonly slim: boolean;
+  /** The least percentages of what is described and of what is tested. */
+  readonly failUnder: { readonly docs: number | null; readonly tests: number | null };
+}
+
+export interface DocsServeOptions extends ProjectOptions {
+  readonly slim: boolean;
+  /** 0: any that is free. */
+  readonly port: number;
+  /** A name or an address of this machine itself. */
+  readonly host: string;
+  /** Opens a browser. */
+  readonly open: boolean;
+}
+
+export interface DocsDiffOptions extends ProjectOptions {
+  /** The folder of earlier artifacts, relative to the working directory. */
+  readonly state: string | null;
+  readonly format: 'markdown' | 'json';
+}
+
 export interface CompileOptions extends ProjectOptions, SelectionOptions {}
 
 export interface GenerateOptions extends ProjectOptions {

@@ -1,4 +1,3 @@
-import { basename, extname } from 'node:path/posix';
 import type { Node, Resource } from '../nodes/node.ts';
 import { configValue, equalsConfig } from './config-value.ts';
 import { matchesFqn, type VersionKind, versionKind } from './names-match.ts';
@@ -38,8 +37,8 @@ const matchers: Readonly<
   file: (value) => {
     const matches = wildcard(value);
     return (node) => {
-      const name = basename(node.path);
-      return matches(name) || matches(basename(name, extname(name)));
+      const name = node.path.slice(node.path.lastIndexOf('/') + 1);
+      return matches(name) || matches(name.replace(/(?<=.)\.[^.]*$/, ''));
     };
   },
   tag: (value) => {

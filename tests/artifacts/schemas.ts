@@ -146,3 +146,40 @@ export const manifest = {
     unit_tests: mapOf({ ...named, required: [...named.required, 'model', 'given', 'expect'] }),
   },
 };
+
+const catalogTable = {
+  type: 'object',
+  required: ['metadata', 'columns', 'stats'],
+  additionalProperties: false,
+  properties: {
+    unique_id: maybe,
+    metadata: {
+      type: 'object',
+      required: ['type', 'schema', 'name'],
+      additionalProperties: false,
+      properties: { type: text, schema: text, name: text, database: maybe, comment: maybe, owner: maybe },
+    },
+    columns: {
+      type: 'object',
+      additionalProperties: {
+        type: 'object',
+        required: ['type', 'index', 'name'],
+        additionalProperties: false,
+        properties: { type: text, index: { type: 'integer' }, name: text, comment: maybe },
+      },
+    },
+    stats: anything,
+  },
+};
+
+export const catalog = {
+  type: 'object',
+  required: ['metadata', 'nodes', 'sources'],
+  additionalProperties: false,
+  properties: {
+    metadata,
+    nodes: { type: 'object', additionalProperties: catalogTable },
+    sources: { type: 'object', additionalProperties: catalogTable },
+    errors: { type: 'null' },
+  },
+};

@@ -17,6 +17,7 @@ function effectsIn(cwd: string, build: string | null = null): Effects {
     clock: () => performance.now(),
     invocation: '00000000-0000-0000-0000-000000000000',
     listen: () => {},
+    say: () => {},
     signal: new AbortController().signal,
     openAdapter: openDuckDB,
   };

@@ -21,6 +21,7 @@ function effects(cwd: string, build: string | null, env: Record<string, string> 
     clock: () => 0,
     invocation: '',
     listen: () => {},
+    say: () => {},
     signal: new AbortController().signal,
     openAdapter: () => Promise.reject(new Error('no engine is needed to compile')),
   };

@@ -10,6 +10,7 @@ import { waiting } from './waiting.ts';
 const told: Partial<Record<Code, string>> = {
   M120: 'needs a disk that refuses',
   M504: 'needs a second process at the same moment',
+  M560: 'needs a port that another program has',
   M512: 'needs a signal at the right moment',
   M524: 'needs a file that is written at the same moment',
   M901: 'needs a bug',

@@ -7,10 +7,18 @@ function run(command: string, ...args: string[]): { code: number | null; output:
   return { code: done.status, output: done.stdout + done.stderr };
 }
 
-const code = files('src/**/*.ts', 'generators/**/*.ts', 'bench/**/*.ts', 'scripts/**/*', 'macros/**/*.ts');
+const code = files(
+  'src/**/*.ts',
+  'generators/**/*.ts',
+  'bench/**/*.ts',
+  'scripts/**/*',
+  'macros/**/*.ts',
+  'web/**/*.{ts,tsx}',
+);
 
 test('types fit', () => {
   expect(run('node_modules/.bin/tsc')).toEqual({ code: 0, output: '' });
+  expect(run('node_modules/.bin/tsc', '-p', 'web')).toEqual({ code: 0, output: '' });
 });
 
 test('lint, format and order of imports', () => {

@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { Script } from 'node:vm';
 import { expect, test } from 'vitest';
 import { files, importsOf, textOf } from './source-files.ts';
 
@@ -101,4 +102,16 @@ test('the compile touches no disk, no clock, no engine', () => {
     );
   });
   expect(wrong).toEqual([]);
+});
+
+test('the pages run code that is pure, and share types', () => {
+  const shared = /^src\/(adapter\/port|nodes\/manifest|graph\/|plan\/|site\/)/;
+  const wrong = files('web/**/*.{ts,tsx}').flatMap((path) =>
+    importsOf(path)
+      .filter((to) => to.startsWith('src/') && !shared.test(to))
+      .map((to) => `${path} → ${to}`),
+  );
+  expect(wrong).toEqual([]);
+  // A classic script: modules and parts of Node would not parse.
+  expect(() => new Script(readFileSync('dist/site/app.js', 'utf8'))).not.toThrow();
 });

@@ -33,6 +33,7 @@ export function effects(cwd: string, env: Record<string, string> = {}, remembers
     clock: () => performance.now(),
     invocation: randomUUID(),
     listen: () => {},
+    say: () => {},
     signal: new AbortController().signal,
     openAdapter: openDuckDB,
   };

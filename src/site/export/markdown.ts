@@ -14,7 +14,7 @@ export function markdownText(graph: Graph): string {
 }
 
 /** Text as code in a cell of a table, whatever is in it. */
-function codeCell(text: string): string {
+export function codeCell(text: string): string {
   const plain = text.replace(/\s+/g, ' ').replaceAll('|', '\\|');
   const ticks = '`'.repeat(Math.max(0, ...[...plain.matchAll(/`+/g)].map(([run]) => run.length)) + 1);
   const space = plain.startsWith('`') || plain.endsWith('`') ? ' ' : '';
