@@ -45,7 +45,6 @@ export interface RawOptions {
   readonly faults?: Readonly<Record<string, number | boolean>>;
   readonly clean?: boolean;
   readonly format?: string;
-  readonly state?: string;
   readonly slim?: boolean;
   readonly port?: number;
   readonly host?: string;

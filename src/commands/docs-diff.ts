@@ -40,7 +40,7 @@ function stateOf(folder: string | null, effects: Effects): State {
   const state = readState(read('manifest.json'), read('catalog.json'), read('lineage.json'));
   if (state) return state;
   throw new DiagnosticError([
-    diagnostic('M561', `there is no manifest.json in \`${folder}\`, or it cannot be read`, {
+    diagnostic('M515', `there is no manifest.json in \`${folder}\`, or it cannot be read`, {
       help: 'keep a copy of target/ after `mart docs generate`',
     }),
   ]);

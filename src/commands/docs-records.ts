@@ -41,6 +41,7 @@ function selectionOf(args: Readonly<Record<string, unknown>>): string | null {
     resourceTypes: list(args.resourceTypes),
     excludeResourceTypes: list(args.excludeResourceTypes),
     indirectSelection: null,
+    state: null,
   };
   return selectionText(options);
 }

@@ -86,7 +86,6 @@ export const codes = {
   M524: 'a delivered file that is being written',
   M525: 'a location that holds something else',
   M560: 'a port that cannot be listened on',
-  M561: 'an earlier state that cannot be read',
   M601: 'a data test found bad rows',
   M602: 'a data test that cannot run',
   M603: 'a node that was not published',

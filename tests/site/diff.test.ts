@@ -89,7 +89,7 @@ test('an earlier state without a catalog says so; without a manifest it is none'
   const none = await mart(['docs', 'diff', '--state', 'nowhere'], folder);
   expect([none.exit, none.stderr]).toEqual([
     1,
-    expect.stringContaining('error[M561]: there is no manifest.json in `nowhere`'),
+    expect.stringContaining('error[M515]: there is no manifest.json in `nowhere`'),
   ]);
   const unnamed = await mart(['docs', 'diff'], folder);
   expect([unnamed.exit, unnamed.stderr]).toEqual([
