@@ -19,11 +19,9 @@ export function flagsNotYet(): Option[] {
   return ['--atomic'].map((flags) => new Option(flags).hideHelp());
 }
 
-/** Throws for the first flag that was given but does nothing yet; `own` are the flags that the verb has. */
-export function refuseNotYet(given: Readonly<Record<string, unknown>>, own: readonly Option[]): void {
-  const does = new Set(own.filter(({ hidden }) => !hidden).map((option) => option.attributeName()));
+/** Throws for the first flag that was given but does nothing yet. */
+export function refuseNotYet(given: Readonly<Record<string, unknown>>): void {
   for (const option of flagsNotYet()) {
-    if (!does.has(option.attributeName()) && given[option.attributeName()] !== undefined)
-      throw notYet(`\`${option.long}\``, null);
+    if (given[option.attributeName()] !== undefined) throw notYet(`\`${option.long}\``, null);
   }
 }

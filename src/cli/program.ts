@@ -85,7 +85,7 @@ function addVerb(program: Command, verb: Verb, ask: (request: Request) => void):
   for (const option of verb.options()) command.addOption(option);
   command.action(() => {
     const raw = command.optsWithGlobals<RawOptions>();
-    refuseNotYet(raw as Readonly<Record<string, unknown>>, command.options);
+    refuseNotYet(raw as Readonly<Record<string, unknown>>);
     ask({ kind: 'verb', verb, raw, argument: command.args[0] ?? null });
   });
 }

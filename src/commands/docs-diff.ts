@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { catalogJson } from '../artifacts/catalog.ts';
 import { manifestJson } from '../artifacts/manifest.ts';
 import { readJson } from '../artifacts/write.ts';
@@ -17,6 +17,7 @@ import { load } from './load.ts';
 import type { Loaded } from './loaded.ts';
 import type { DocsDiffOptions } from './options.ts';
 import { type Outcome, outcome } from './outcome.ts';
+import { stateFolder, stateManifest } from './read-state.ts';
 import { invocationOf } from './write-artifacts.ts';
 
 /** What changed between the artifacts in `--state` and the project as it is. */
@@ -36,14 +37,8 @@ function stateOf(folder: string | null, effects: Effects): State {
     const help = 'name a copy of an earlier target/: `mart docs diff --state folder`';
     throw new DiagnosticError([diagnostic('M118', '`mart docs diff` needs an earlier state', { help })]);
   }
-  const read = (name: string) => readJson(join(resolve(effects.cwd, folder), name));
-  const state = readState(read('manifest.json'), read('catalog.json'), read('lineage.json'));
-  if (state) return state;
-  throw new DiagnosticError([
-    diagnostic('M515', `there is no manifest.json in \`${folder}\`, or it cannot be read`, {
-      help: 'keep a copy of target/ after `mart docs generate`',
-    }),
-  ]);
+  const read = (name: string) => readJson(join(stateFolder(folder, effects), name));
+  return readState(stateManifest(folder, effects), read('catalog.json'), read('lineage.json'));
 }
 
 /** The project as it is, by way of the same artifacts: both sides are read alike. */
@@ -51,12 +46,11 @@ async function stateNow(loaded: Loaded, effects: Effects): Promise<State> {
   const { manifest } = loaded;
   const lineage = await projectLineage(loaded, effects);
   const invocation = invocationOf(loaded, effects);
-  const state = readState(
+  return readState(
     JSON.parse(manifestJson(manifest, invocation)),
     JSON.parse(catalogJson(manifest, invocation, (id) => lineage.get(id)?.columns)),
     JSON.parse(lineageJson(manifest, lineage)),
   );
-  return state ?? new Map();
 }
 
 function below(manifest: Manifest): (name: string) => readonly string[] {

@@ -37,11 +37,11 @@ export function stateRelations(folder: string, effects: Effects): ReadonlyMap<No
   return found;
 }
 
-function stateFolder(folder: string, effects: Effects): string {
+export function stateFolder(folder: string, effects: Effects): string {
   return resolve(effects.cwd, folder);
 }
 
-function stateManifest(folder: string, effects: Effects): Json {
+export function stateManifest(folder: string, effects: Effects): Json {
   const path = join(stateFolder(folder, effects), 'manifest.json');
   if (!existsSync(path)) {
     throw new DiagnosticError([

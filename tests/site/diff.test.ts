@@ -87,10 +87,7 @@ test('an earlier state without a catalog says so; without a manifest it is none'
   writeFileSync(join(folder, 'models/gone.sql'), 'select 2 as m');
   expect(await changed(folder, 'state')).toContain('columns are not compared');
   const none = await mart(['docs', 'diff', '--state', 'nowhere'], folder);
-  expect([none.exit, none.stderr]).toEqual([
-    1,
-    expect.stringContaining('error[M515]: there is no manifest.json in `nowhere`'),
-  ]);
+  expect([none.exit, none.stderr]).toEqual([2, expect.stringContaining('error[M409]')]);
   const unnamed = await mart(['docs', 'diff'], folder);
   expect([unnamed.exit, unnamed.stderr]).toEqual([
     2,

@@ -23,10 +23,9 @@ export interface StateColumn {
 
 export type State = ReadonlyMap<string, StateNode>;
 
-/** Reads `manifest.json`, and `catalog.json` and `lineage.json` where they are; null when the first is no manifest. */
-export function readState(manifest: unknown, catalog: unknown, lineage: unknown): State | null {
+/** Reads `manifest.json`, and `catalog.json` and `lineage.json` where they are. */
+export function readState(manifest: unknown, catalog: unknown, lineage: unknown): State {
   const { nodes, sources } = record(manifest);
-  if (typeof nodes !== 'object' || nodes === null) return null;
   const types = { ...record(record(catalog).nodes), ...record(record(catalog).sources) };
   const traced = new Map(
     (Array.isArray(lineage) ? lineage : []).map((one) => [String(record(one).model), record(one)] as const),
