@@ -12,7 +12,7 @@ const schemas = 'https://schemas.getdbt.com/dbt';
 
 /** dbt's metadata, so that tools which read dbt's artifacts read these; `dbt_version` names the version they are like. */
 export function metadata(
-  artifact: 'manifest/v12' | 'run-results/v6' | 'catalog/v1',
+  artifact: 'manifest/v12' | 'run-results/v6' | 'catalog/v1' | 'sources/v3',
   invocation: Invocation,
 ): Record<string, unknown> {
   return {

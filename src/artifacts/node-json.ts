@@ -152,6 +152,7 @@ export function sourceJson(source: Source): Json {
     loader: source.loader,
     identifier: relation?.name ?? source.name,
     loaded_at_field: source.config.loaded_at_field,
+    loaded_at_query: source.config.loaded_at_query,
     description: source.description,
     columns: columnsJson(source.columns),
     meta: {

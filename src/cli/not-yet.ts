@@ -7,7 +7,6 @@ export const verbsNotYet: Readonly<Record<string, string | null>> = {
   dev: 'run `mart build` again after a change',
   lint: null,
   'unit-test': null,
-  source: '`mart test -s source:name` runs the tests of a source',
 };
 
 export function notYet(what: string, help: string | null): DiagnosticError {

@@ -84,7 +84,18 @@ export function textReporter(output: Output, style: Style, manner: Manner): Repo
           if (quiet && !interrupted && !hasBad(results)) return;
           const failures = failureLines(results, style);
           if (failures.length > 0) line(`${apart ? '' : '\n'}${failures.join('\n')}`);
-          line(summaryLine({ results, interrupted, seconds, warnings, next: `mart retry${manner.again}` }, style));
+          line(
+            summaryLine(
+              {
+                results,
+                interrupted,
+                seconds,
+                warnings,
+                next: verb === 'source freshness' ? '' : `mart retry${manner.again}`,
+              },
+              style,
+            ),
+          );
           return;
         }
         default:

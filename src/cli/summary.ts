@@ -11,7 +11,7 @@ export interface Ending {
   readonly interrupted: boolean;
   /** Warnings that belong to no test: shown as a number of their own. */
   readonly warnings: number;
-  /** The next command to type when it went wrong. */
+  /** The next command to type when it went wrong; empty for none. */
   readonly next: string;
 }
 
@@ -21,7 +21,7 @@ export function summaryLine(ending: Ending, style: Style): string {
   const word = interrupted ? 'INTERRUPTED' : hasBad(results) ? 'FAILED' : 'OK';
   const paint = word === 'OK' ? style.good : style.error;
   const parts = [...countsOf(ending), duration(seconds, 1)].join(style.ascii ? ', ' : ' · ');
-  return `${style.strong(paint(word))}  ${parts}${word === 'OK' ? '' : `     next: ${next}`}`;
+  return `${style.strong(paint(word))}  ${parts}${word === 'OK' || next === '' ? '' : `     next: ${next}`}`;
 }
 
 export function hasBad(results: readonly NodeResult[]): boolean {

@@ -24,5 +24,6 @@ export const keep = 'Keep house:';
 
 /** First words of verbs of two words. */
 export const families: Readonly<Record<string, { readonly group: string; readonly summary: string }>> = {
+  source: { group: look, summary: 'what mart reads and does not build' },
   docs: { group: look, summary: 'the documentation of the project, for people who read it' },
 };

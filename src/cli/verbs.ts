@@ -20,6 +20,7 @@ import {
 import { readScalar } from './read-scalar.ts';
 import { keep, look, make, type Verb } from './verb.ts';
 import { docsVerbs } from './verbs-docs.ts';
+import { sourceVerbs } from './verbs-source.ts';
 
 export const verbs: readonly Verb[] = [
   {
@@ -186,6 +187,7 @@ export const verbs: readonly Verb[] = [
     },
   },
   ...docsVerbs,
+  ...sourceVerbs,
   {
     name: 'compile',
     group: look,

@@ -18,6 +18,7 @@ const generated = [
   'manifest.json',
   'run_results.json',
   'catalog.json',
+  'sources.json',
   'lineage.json',
   'types.d.ts',
 ];

@@ -59,6 +59,10 @@ export interface LsOptions extends ProjectOptions, SelectionOptions {
   readonly output: 'name' | 'path' | 'selector' | 'json';
 }
 
+export interface FreshnessOptions extends ProjectOptions, SelectionOptions {
+  readonly waitSeconds: number;
+}
+
 export interface CheckOptions extends ProjectOptions, SelectionOptions {}
 
 export interface LineageOptions extends ProjectOptions, SelectionOptions {

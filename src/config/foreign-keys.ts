@@ -35,7 +35,7 @@ const model: Readonly<Record<string, ForeignKey>> = {
 export const foreignKeys: Readonly<Record<ConfigKind, Readonly<Record<string, ForeignKey>>>> = {
   model,
   seed: table,
-  source: { ...all, loaded_at_query: { severity: 'error', help: 'use `loaded_at_field`' } },
+  source: all,
   test: { ...all, sql_header: { severity: 'error', help: 'write it in the test itself' } },
   unit_test: all,
   exposure: all,

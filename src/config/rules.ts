@@ -123,6 +123,7 @@ const sourceRules: Rules<SourceConfig> = {
   ...common,
   event_time: maybe(text),
   loaded_at_field: maybe(templateText),
+  loaded_at_query: maybe(templateText),
   freshness: { read: freshness, initial: null, combine: (far, near) => merged(far, near) },
 };
 

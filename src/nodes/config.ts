@@ -63,6 +63,7 @@ export interface SeedConfig extends RelationConfig {
 export interface SourceConfig extends CommonConfig {
   readonly event_time: string | null;
   readonly loaded_at_field: string | null;
+  readonly loaded_at_query: string | null;
   readonly freshness: unknown;
 }
 

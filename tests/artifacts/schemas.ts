@@ -82,6 +82,67 @@ export const runResults = {
   },
 };
 
+const age = {
+  type: ['object', 'null'],
+  additionalProperties: false,
+  properties: { count: { type: ['integer', 'null'] }, period: { enum: ['minute', 'hour', 'day', null] } },
+};
+
+export const sources = {
+  type: 'object',
+  required: ['metadata', 'results', 'elapsed_time'],
+  additionalProperties: false,
+  properties: {
+    metadata,
+    elapsed_time: { type: 'number', minimum: 0 },
+    results: {
+      type: 'array',
+      items: {
+        anyOf: [
+          {
+            type: 'object',
+            required: ['unique_id', 'error', 'status'],
+            additionalProperties: false,
+            properties: { unique_id: text, error: maybe, status: { const: 'runtime error' } },
+          },
+          {
+            type: 'object',
+            required: [
+              'unique_id',
+              'max_loaded_at',
+              'snapshotted_at',
+              'max_loaded_at_time_ago_in_s',
+              'status',
+              'criteria',
+              'adapter_response',
+              'timing',
+              'thread_id',
+              'execution_time',
+            ],
+            additionalProperties: false,
+            properties: {
+              unique_id: text,
+              max_loaded_at: text,
+              snapshotted_at: text,
+              max_loaded_at_time_ago_in_s: { type: 'number' },
+              status: { enum: ['pass', 'warn', 'error'] },
+              criteria: {
+                type: 'object',
+                additionalProperties: false,
+                properties: { warn_after: age, error_after: age, filter: maybe },
+              },
+              adapter_response: anything,
+              timing: { type: 'array' },
+              thread_id: text,
+              execution_time: { type: 'number', minimum: 0 },
+            },
+          },
+        ],
+      },
+    },
+  },
+};
+
 const named = {
   type: 'object',
   required: ['name', 'resource_type', 'package_name', 'path', 'original_file_path', 'unique_id', 'fqn'],

@@ -75,7 +75,13 @@ describe('defaults are dbt’s', () => {
   it('seed, source, unit test and exposure', () => {
     expect(resolve('seed')).toMatchObject({ delimiter: ',', quote_columns: false, column_types: {}, schema: null });
     const plain = { enabled: true, tags: [], meta: {} };
-    expect(resolve('source')).toEqual({ ...plain, event_time: null, loaded_at_field: null, freshness: null });
+    expect(resolve('source')).toEqual({
+      ...plain,
+      event_time: null,
+      loaded_at_field: null,
+      loaded_at_query: null,
+      freshness: null,
+    });
     expect(resolve('unit_test')).toEqual(plain);
     expect(resolve('exposure')).toEqual(plain);
   });

@@ -211,7 +211,13 @@ export function source(name: string, given: SourceSpec): Source {
   return {
     ...base(`source.shop.${name}`, table, 'models/sources.yml', '', []),
     resource: 'source',
-    config: { ...common, event_time: given.event_time ?? null, loaded_at_field: null, freshness: null },
+    config: {
+      ...common,
+      event_time: given.event_time ?? null,
+      loaded_at_field: null,
+      loaded_at_query: null,
+      freshness: null,
+    },
     sourceName,
     sourceDescription: '',
     loader: '',
