@@ -69,6 +69,7 @@ test('what was not built is not shown, and what was shown before is kept', async
   expect(reportsIn(folder).reports.map(({ name }: { name: string }) => name)).toEqual(['counts', 'other']);
 
   write(folder, {
+    'models/counts.sql': `${counts}\nlimit 100`,
     'models/counts.yml': 'models: [{ name: counts, columns: [{ name: nothing, data_tests: [not_null] }] }]\n',
   });
   const failed = await mart(['build'], folder);
