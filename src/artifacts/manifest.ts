@@ -105,7 +105,7 @@ function unitTestJson(test: UnitTest): Json {
   return {
     ...common(test),
     description: test.description,
-    model: test.model.slice(test.model.lastIndexOf('.') + 1),
+    model: String(test.spec.model ?? test.spec.macro ?? ''),
     given: given.map((one: Json) => ({ input: String(one.input), ...table(one) })),
     expect: table(expect),
     depends_on: { macros: [], nodes: test.dependsOn },

@@ -1,7 +1,16 @@
 import { type ColumnType, EngineError } from '../adapter/port.ts';
 import { type Diagnostic, DiagnosticError } from '../diagnostics/diagnostic.ts';
 import type { Code } from '../nodes/code.ts';
-import { displayName, type Hook, type Node, type NodeId } from '../nodes/node.ts';
+import {
+  displayName,
+  type Hook,
+  type Model,
+  type Node,
+  type NodeId,
+  type Source,
+  type UnitTest,
+} from '../nodes/node.ts';
+import { relationName } from '../sql/relation.ts';
 import { checkSeed, checkSource } from './check-input.ts';
 import { checkModel } from './check-model.ts';
 import { checkTest } from './check-test.ts';
@@ -10,6 +19,9 @@ import { findings } from './errors.ts';
 import { checkHook } from './hooks.ts';
 import { keyOf } from './node-key.ts';
 import { shadowCode } from './shadow-code.ts';
+import { declaredColumns } from './source-files.ts';
+import { checkUnitTest } from './unit-tests/check-unit-test.ts';
+import { inputsOfUnitTest, testedCode } from './unit-tests/inputs.ts';
 import type { CheckWorld } from './world.ts';
 
 /**
@@ -58,20 +70,21 @@ type VerdictOf = (id: NodeId) => Promise<Verdict>;
 async function checkNode(world: CheckWorld, id: NodeId, isWanted: boolean, verdictOf: VerdictOf): Promise<Verdict> {
   const node = world.manifest.nodes.get(id);
   if (!node) return unchecked('it is not there');
-  if (node.resource === 'source') return checkSource(world, node);
+  if (node.resource === 'source') return sourceColumns(world, node, verdictOf);
   const standing = 'relation' in node && node.relation ? await world.warehouse?.columns(node.relation) : null;
   if (!isWanted && standing) return { kind: 'known', columns: standing };
   const inputs = await inputsOf(world, node, verdictOf);
   if (typeof inputs === 'string') return unchecked(inputs);
   const columnsOf = (input: NodeId) => inputs.get(input) ?? [];
 
-  const key = keyOf(node, [...inputs, standing ?? null], world.textOf);
+  const key = keyOf(node, [...inputs, standing ?? null, ...testedParts(world, node)], world.textOf);
   const before = readsFiles(world, node) ? null : world.memory.find(id, key);
   if (before) return { kind: 'known', columns: before, key };
   const verdict = await withStrangers(world, async () => {
     if (node.resource === 'model') return checkModel(world, node, columnsOf, standing ?? null);
     if (node.resource === 'seed') return checkSeed(world, node);
     if (node.resource === 'test') return checkTest(world, node, columnsOf);
+    if (node.resource === 'unit_test') return checkUnitTest(world, node, columnsOf);
     return { kind: 'known', columns: [] } as const;
   });
   if (verdict.kind !== 'known') return verdict;
@@ -92,9 +105,37 @@ function inputsOf(
   node: Node,
   verdictOf: VerdictOf,
 ): Promise<ReadonlyMap<NodeId, readonly ColumnType[]> | string> {
-  const ids = new Set(codesOf(node).flatMap((code) => code.inputs));
+  const ids = new Set(
+    node.resource === 'unit_test' ? unitInputs(world, node) : codesOf(node).flatMap((code) => code.inputs),
+  );
   ids.delete(node.id);
   return columnsOfInputs(world, ids, verdictOf);
+}
+
+/** A source that says nothing of its columns may be the table of a seed. */
+async function sourceColumns(world: CheckWorld, source: Source, verdictOf: VerdictOf): Promise<Verdict> {
+  const { relation } = source;
+  if (!relation || declaredColumns(source).length > 0 || (await world.warehouse?.columns(relation)))
+    return checkSource(world, source);
+  const name = relationName(relation).toLowerCase();
+  for (const node of world.manifest.nodes.values()) {
+    if (node.resource === 'seed' && relationName(node.relation).toLowerCase() === name) return verdictOf(node.id);
+  }
+  return checkSource(world, source);
+}
+
+/** What decides about a unit test beside its own entry. */
+function testedParts(world: CheckWorld, node: Node): readonly unknown[] {
+  if (node.resource !== 'unit_test' || node.tested.kind === 'macro') return [];
+  return [testedCode(node.tested, world.manifest.nodes.get(node.tested.model) as Model)];
+}
+
+/** A refused model has said what is wrong; its unit tests would only say it again. */
+function unitInputs(world: CheckWorld, { tested }: UnitTest): readonly NodeId[] {
+  if (tested.kind === 'macro') return [];
+  const model = world.manifest.nodes.get(tested.model) as Model;
+  const inputs = inputsOfUnitTest(tested, model);
+  return tested.code === null ? [model.id, ...inputs] : inputs;
 }
 
 async function columnsOfInputs(

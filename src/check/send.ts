@@ -1,4 +1,4 @@
-import { type Adapter, EngineError, type Row, type Session } from '../adapter/port.ts';
+import { type Adapter, type ColumnType, EngineError, type Row, type Session } from '../adapter/port.ts';
 import { DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
 import type { FilledCode } from '../nodes/code.ts';
 import { firstWord, withoutSemicolon } from '../sql/statement.ts';
@@ -29,6 +29,11 @@ export function runCode(session: Session, before: string, code: FilledCode, afte
 /** As `runCode`, for the rows of a query. */
 export function codeRows(session: Session, before: string, code: FilledCode, after = ''): Promise<readonly Row[]> {
   return session.rows(`${before}${code.text}${after}`).catch((error) => refused(error, code, before.length));
+}
+
+/** Names and types of the columns of a query, without running it. */
+export function codeColumns(session: Session, code: FilledCode): Promise<readonly ColumnType[]> {
+  return session.columns(code.text).catch((error) => refused(error, code, 0));
 }
 
 function refused(error: unknown, code: FilledCode, offset: number): never {

@@ -3,6 +3,7 @@ import { type Code, type FilledCode, fill } from '../nodes/code.ts';
 import { instantText } from '../nodes/instant.ts';
 import type { NodeId } from '../nodes/node.ts';
 import { type Relation, relationSql } from '../sql/relation.ts';
+import type { Standing } from './memory.ts';
 import { deliveryColumns } from './source-files.ts';
 import { standInOf } from './stand-ins.ts';
 import type { CheckWorld } from './world.ts';
@@ -13,30 +14,54 @@ const deliveryTypes: Readonly<Record<PseudoColumn, string>> = {
   _loaded_at: 'TIMESTAMP',
 };
 
-/** A code on the empty copy: its tables are made where they are missing, and its marks become their names. */
-export async function shadowCode(
+type ColumnsOf = (id: NodeId) => readonly ColumnType[];
+
+/** Empty tables in the place of inputs, made where they are missing; files have the `delivery` columns as well. */
+export async function inputTables(
+  world: CheckWorld,
+  inputs: Iterable<NodeId>,
+  delivery: readonly PseudoColumn[],
+  columnsOf: ColumnsOf,
+  placed: typeof standInOf = standInOf,
+): Promise<ReadonlyMap<NodeId, Standing>> {
+  const tables = new Map<NodeId, Standing>();
+  await Promise.all(
+    [...new Set(inputs)].map(async (id) => {
+      const node = world.manifest.nodes.get(id);
+      const relation = node ? placed(node, delivery) : null;
+      if (!node || !relation) return;
+      const isFiles = node.resource === 'source' && node.files !== null;
+      const added = isFiles ? delivery.map((name) => ({ name, type: deliveryTypes[name] })) : [];
+      const table = { relation, columns: [...columnsOf(id), ...added] };
+      tables.set(id, table);
+      await world.standIns.make(relation, table.columns);
+    }),
+  );
+  return tables;
+}
+
+/** A code on the empty copy: its marks become the names of tables. */
+export function onTables(
   world: CheckWorld,
   code: Code,
   own: Relation | null,
-  columnsOf: (id: NodeId) => readonly ColumnType[],
-): Promise<FilledCode> {
-  const delivery = deliveryColumns(code.text);
-  const names = new Map<NodeId, string>();
-  await Promise.all(
-    code.inputs.map(async (id) => {
-      const node = world.manifest.nodes.get(id);
-      const relation = node ? standInOf(node, delivery) : null;
-      if (!node || !relation) return;
-      names.set(id, relationSql(relation));
-      const isFiles = node.resource === 'source' && node.files !== null;
-      const added = isFiles ? delivery.map((name) => ({ name, type: deliveryTypes[name] })) : [];
-      await world.standIns.make(relation, [...columnsOf(id), ...added]);
-    }),
-  );
+  tables: ReadonlyMap<NodeId, Standing>,
+): FilledCode {
   return fill(code, (kind, index) => {
-    if (kind === 'i') return names.get(code.inputs[index] ?? '') ?? '';
+    const table = tables.get(code.inputs[index] ?? '');
+    if (kind === 'i') return table ? relationSql(table.relation) : '';
     if (kind === 't' && own) return relationSql(own);
     if (kind === 'b') return "timestamp '2000-01-01'";
     return kind === 'a' ? instantText(world.now) : world.invocation;
   });
+}
+
+/** A code on the empty copy, with the tables that it reads. */
+export async function shadowCode(
+  world: CheckWorld,
+  code: Code,
+  own: Relation | null,
+  columnsOf: ColumnsOf,
+): Promise<FilledCode> {
+  return onTables(world, code, own, await inputTables(world, code.inputs, deliveryColumns(code.text), columnsOf));
 }

@@ -6,7 +6,6 @@ export const verbsNotYet: Readonly<Record<string, string | null>> = {
   init: 'a project is a folder with project.yml (`name: shop`) and models/',
   dev: 'run `mart build` again after a change',
   lint: null,
-  'unit-test': null,
 };
 
 export function notYet(what: string, help: string | null): DiagnosticError {

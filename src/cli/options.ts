@@ -160,6 +160,15 @@ export function generating(): Option[] {
   ];
 }
 
+/** Of the verb for unit tests. */
+export function unitTesting(): Option[] {
+  return [
+    option('--generate <model>', 'print a unit test made from rows of the warehouse', someText('--generate')),
+    option('--from <target>', 'the target whose rows are taken (with --generate)', someText('--from')),
+    option('--rows <n>', 'how many rows of each input (with --generate; default: 3)', wholeNumber('--rows', 1)),
+  ];
+}
+
 function option(flags: string, description: string, read?: (text: string) => unknown): Option {
   const made = new Option(flags, description);
   return read ? made.argParser(read) : made;

@@ -52,4 +52,7 @@ export interface RawOptions {
   readonly singleFile?: boolean;
   readonly failUnder?: { readonly docs: number | null; readonly tests: number | null };
   readonly set?: readonly string[];
+  readonly generate?: string;
+  readonly from?: string;
+  readonly rows?: number;
 }

@@ -43,7 +43,7 @@ export function textReporter(output: Output, style: Style, manner: Manner): Repo
     if (quiet) return false;
     if (verbose || result.status === 'warn') return true;
     if (result.status === 'no-op' || result.status === 'reused') return false;
-    return !isTest(result) || verb === 'test';
+    return !isTest(result) || verb === 'test' || verb === 'unit-test';
   };
 
   const say = (note: string): void => {
@@ -84,18 +84,7 @@ export function textReporter(output: Output, style: Style, manner: Manner): Repo
           if (quiet && !interrupted && !hasBad(results)) return;
           const failures = failureLines(results, style);
           if (failures.length > 0) line(`${apart ? '' : '\n'}${failures.join('\n')}`);
-          line(
-            summaryLine(
-              {
-                results,
-                interrupted,
-                seconds,
-                warnings,
-                next: verb === 'source freshness' ? '' : `mart retry${manner.again}`,
-              },
-              style,
-            ),
-          );
+          line(summaryLine({ results, interrupted, seconds, warnings, next: nextOf(verb, manner.again) }, style));
           return;
         }
         default:
@@ -112,6 +101,12 @@ export function textReporter(output: Output, style: Style, manner: Manner): Repo
       if (errors > 1) output.talk(`\n${style.strong(style.error('FAILED'))}  ${counted(errors, 'error')}`);
     },
   };
+}
+
+/** What to type when it went wrong; only what the ledger keeps can be taken up. */
+function nextOf(verb: string, again: string): string {
+  if (verb === 'source freshness') return '';
+  return `mart ${verb === 'unit-test' ? verb : 'retry'}${again}`;
 }
 
 function isWarning({ severity }: Diagnostic): boolean {

@@ -71,7 +71,8 @@ export function nameOf({ relation, name }: NodeResult): string {
 function noteOf({ status, message, rows, files, kind, failures }: NodeResult): string {
   if (status === 'skipped') return sanitiseLine(message ?? 'skipped');
   if (status === 'fail' || status === 'warn') {
-    return sanitiseLine(message ?? (failures === null ? '' : counted(failures, 'bad row')));
+    const [first] = message?.split('\n', 1) ?? [];
+    return sanitiseLine(first ?? (failures === null ? '' : counted(failures, 'bad row')));
   }
   if (status === 'error' || status === 'pass') return '';
   if (status === 'reused') return 'reused';

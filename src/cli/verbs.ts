@@ -1,6 +1,7 @@
 import type { Verb as PlanVerb } from '../plan/plan.ts';
 import { generatorParams, projectOptions, runOptions, selectionOptions } from './command-options.ts';
 import { flagsNotYet } from './not-yet.ts';
+import { badValue } from './option-values.ts';
 import {
   batching,
   building,
@@ -14,6 +15,7 @@ import {
   storing,
   tracing,
   typing,
+  unitTesting,
   waiting,
   withoutEffect,
 } from './options.ts';
@@ -58,13 +60,34 @@ export const verbs: readonly Verb[] = [
   {
     name: 'test',
     group: make,
-    summary: 'run data tests on the tables as they are',
+    summary: 'run data tests on the tables as they are, and unit tests',
     examples: [
       ['mart test', 'every test'],
       ['mart test -s orders --store-failures', 'the tests of one model; bad rows are kept'],
     ],
     options: () => [storing(), ...running(), ...selection(), ...withoutEffect()],
     run: execute('test'),
+  },
+  {
+    name: 'unit-test',
+    group: make,
+    summary: 'run unit tests, without the database; or write one from real rows',
+    examples: [
+      ['mart unit-test', 'every unit test'],
+      ['mart unit-test -s orders', 'those of one model'],
+      ['mart unit-test --generate orders --rows 2', 'print one, made of two rows of each input'],
+    ],
+    options: () => [...unitTesting(), ...running(), ...selection(), ...withoutEffect()],
+    run: async (raw, argument, effects) => {
+      if (raw.generate === undefined) {
+        const alone = (['from', 'rows'] as const).find((flag) => raw[flag] !== undefined);
+        if (alone) throw badValue(`\`--${alone}\` goes with \`--generate\``, null);
+        return execute('unit-test')(raw, argument, effects);
+      }
+      const { generateUnitTest } = await import('../commands/unit-test/generate.ts');
+      const own = { from: raw.from ?? null, rows: raw.rows ?? 3, waitSeconds: raw.wait ?? 0 };
+      return generateUnitTest({ ...projectOptions(raw), ...own }, raw.generate, effects);
+    },
   },
   {
     name: 'seed',

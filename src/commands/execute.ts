@@ -1,16 +1,17 @@
 import { join } from 'node:path';
 import type { Adapter } from '../adapter/port.ts';
 import { DiagnosticError, diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
+import type { Manifest } from '../nodes/manifest.ts';
 import type { NodeId } from '../nodes/node.ts';
 import type { Report } from '../nodes/report.ts';
 import { isBad, type NodeResult } from '../nodes/result.ts';
 import { makePlan } from '../plan/make-plan.ts';
-import type { PlanOptions, Verb } from '../plan/plan.ts';
+import type { Plan, PlanOptions, Verb } from '../plan/plan.ts';
 import { deferred } from '../plan/state/defer.ts';
 import type { Listener } from '../run/events.ts';
 import { runPlan } from '../run/run-plan.ts';
 import { type Relation, relationName } from '../sql/relation.ts';
-import { openCheck } from './check-project.ts';
+import { type OpenCheck, openCheck } from './check-project.ts';
 import type { Effects } from './effects.ts';
 import { eventWindow, refuseNothingToRestate } from './event-window.ts';
 import { generateFor } from './generate-node.ts';
@@ -23,6 +24,7 @@ import { stateRelations } from './read-state.ts';
 import { argsOf } from './retry-record.ts';
 import { sampleSince } from './sample.ts';
 import { selectionText, selectNodes } from './select-nodes.ts';
+import { unitTestRunner } from './unit-test/runner.ts';
 import { warehouseOf } from './warehouse.ts';
 import { targetFolder, writeCompiled, writeManifest, writeReports, writeResults } from './write-artifacts.ts';
 
@@ -60,19 +62,30 @@ export async function execute(
   };
   const warnings = [...loaded.diagnostics, ...selection.diagnostics];
   for (const one of warnings) tell({ type: 'diagnostic', at: effects.now.toISOString(), diagnostic: one });
+  const units = plan.steps.filter(({ action }) => action === 'unit_test').map(({ id }) => id);
+  // Unit tests by themselves touch nothing of the target, nor do they need it.
+  const alone = verb === 'unit-test' || (units.length > 0 && units.length === plan.steps.length && verb === 'test');
   const adapter = await effects.openAdapter(loaded.manifest.target, {
     root: loaded.root,
     readOnly: false,
     waitSeconds: options.waitSeconds,
+    shadow: alone,
   });
   let results: readonly NodeResult[] = [];
+  let open: Promise<OpenCheck> | null = null;
   try {
     if (state) {
       const there = new Set((await adapter.relations()).map((one) => relationName(one).toLowerCase()));
       const exists = (relation: Relation) => there.has(relationName(relation).toLowerCase());
       loaded = { ...loaded, manifest: deferred(loaded.manifest, selection.ids, state, exists, options.favorState) };
     }
-    results = await runPlan(plan, loaded.manifest, adapter, {
+    const { manifest } = loaded;
+    const asked = (): Promise<OpenCheck> => {
+      open ??= openedCheck(loaded, effects, alone ? null : adapter);
+      return open;
+    };
+    const [ran, nodes] = alone ? [withVerb(plan), withoutHooks(manifest)] : [plan, manifest];
+    results = await runPlan(ran, nodes, adapter, {
       root: loaded.root,
       now: effects.now,
       clock: effects.clock,
@@ -85,9 +98,11 @@ export async function execute(
       signal: effects.signal,
       readText: loaded.readText,
       generate: generateFor(loaded),
-      check: (ids) => refusedBefore(ids, loaded, effects, adapter, tell),
+      check: (ids) => refusedBefore(ids, loaded, effects, asked, tell),
+      unitTest: unitTestRunner(asked, units, effects.signal),
     });
   } finally {
+    await closed(open);
     await adapter.close();
     log.close();
   }
@@ -101,24 +116,39 @@ async function refusedBefore(
   ids: ReadonlySet<NodeId>,
   loaded: Loaded,
   effects: Effects,
-  adapter: Adapter,
+  opened: () => Promise<OpenCheck>,
   tell: Listener,
 ) {
-  if (![...ids].some((id) => loaded.manifest.nodes.get(id)?.resource === 'model')) return new Map();
-  const open = openCheck(loaded, effects, await warehouseOf(adapter));
-  try {
-    const { refused, diagnostics } = await open.check(ids);
-    const warnings = diagnostics.filter(({ severity }) => severity === 'warning');
-    for (const one of warnings) tell({ type: 'diagnostic', at: effects.now.toISOString(), diagnostic: one });
-    const models = [...refused].filter(([id]) => loaded.manifest.nodes.get(id)?.resource === 'model');
-    writeCompiled(
-      loaded,
-      models.map(([id]) => id),
-    );
-    return new Map(models);
-  } finally {
-    await open.close();
-  }
+  const isModel = (id: NodeId) => loaded.manifest.nodes.get(id)?.resource === 'model';
+  if (![...ids].some(isModel)) return new Map();
+  const tables = [...ids].filter((id) => loaded.manifest.nodes.get(id)?.resource !== 'unit_test');
+  const { refused, diagnostics } = await (await opened()).check(new Set(tables));
+  const warnings = diagnostics.filter(({ severity }) => severity === 'warning');
+  for (const one of warnings) tell({ type: 'diagnostic', at: effects.now.toISOString(), diagnostic: one });
+  const models = [...refused].filter(([id]) => isModel(id));
+  writeCompiled(
+    loaded,
+    models.map(([id]) => id),
+  );
+  return new Map(models);
+}
+
+/** No ledger keeps it: there is nothing for a retry to take up. */
+function withVerb(plan: Plan): Plan {
+  return { ...plan, verb: 'unit-test' };
+}
+
+function withoutHooks(manifest: Manifest): Manifest {
+  return { ...manifest, onRunStart: [], onRunEnd: [] };
+}
+
+/** The empty copy of the warehouse; `adapter` null when nobody is to ask the warehouse itself. */
+async function openedCheck(loaded: Loaded, effects: Effects, adapter: Adapter | null): Promise<OpenCheck> {
+  return openCheck(loaded, effects, adapter && (await warehouseOf(adapter)));
+}
+
+async function closed(open: Promise<OpenCheck> | null): Promise<void> {
+  await (await open)?.close();
 }
 
 function deferringTo({ state }: RunOptions, effects: Effects): ReadonlyMap<NodeId, Relation> {

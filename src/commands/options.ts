@@ -108,6 +108,14 @@ export interface DocsDiffOptions extends ProjectOptions {
   readonly format: 'markdown' | 'json';
 }
 
+export interface UnitTestOptions extends ProjectOptions {
+  /** The target whose rows are sampled; null for the one that is used anyway. */
+  readonly from: string | null;
+  /** How many rows of each input. */
+  readonly rows: number;
+  readonly waitSeconds: number;
+}
+
 export interface CompileOptions extends ProjectOptions, SelectionOptions {}
 
 export interface GenerateOptions extends ProjectOptions {

@@ -33,6 +33,8 @@ interface Said {
   readonly node?: string;
   readonly notes?: readonly string[];
   readonly warning?: boolean;
+  /** Of a place in YAML. */
+  readonly part?: 'key' | 'value';
 }
 
 /** Reports a finding at a place of a template or of a YAML file. */
@@ -43,7 +45,7 @@ export function report(
   at: ValuePlace | null,
   said: Said = {},
 ): void {
-  const span = at && spanAt(at, compilation.readText);
+  const span = at && spanAt(at, compilation.readText, said.part);
   compilation.diagnostics.push(
     diagnostic(code, message, {
       severity: said.warning ? 'warning' : 'error',

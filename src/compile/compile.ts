@@ -28,7 +28,7 @@ import { draftSeed } from './seeds.ts';
 import { singularTest } from './singular-tests.ts';
 import { draftSource, sourceNode } from './sources.ts';
 import type { TypedModels } from './typed-model-load.ts';
-import { unitTest } from './unit-tests.ts';
+import { unitTests } from './unit-tests.ts';
 
 export interface Compiled {
   /** Usable when `diagnostics` holds no error. */
@@ -152,14 +152,9 @@ function readers(compilation: Compilation, names: Names): Node[] {
     properties.flatMap((file) => file.exposures),
     'exposure',
   );
-  const units = byName(
-    compilation,
-    properties.flatMap((file) => file.unitTests),
-    'unit test',
-  );
   return [
     ...[...exposures.values()].map((spec) => exposure(compilation, names, spec)),
-    ...[...units.values()].flatMap((spec) => unitTest(compilation, names, spec) ?? []),
+    ...properties.flatMap((file) => file.unitTests).flatMap((spec) => unitTests(compilation, names, spec)),
   ];
 }
 

@@ -74,12 +74,11 @@ function asksForBatch(file: SourceText, { text }: Rendered): boolean {
 }
 
 /** A model's file as SQL with marks: a template, or a function in TypeScript. */
-function renderedModel(compilation: Compilation, file: SourceText, options: RenderOptions): Rendered {
-  if (!isTypescript(file.path)) return render(file, compilation.scope, options);
+export function renderedModel(compilation: Compilation, file: SourceText, options: RenderOptions): Rendered {
+  const { scope, typed } = compilation;
+  if (!isTypescript(file.path)) return render(file, scope, options);
   // What could not be loaded has been reported, and is as empty as an empty template.
-  return (
-    compilation.typed.get(file.path)?.(options) ?? render({ path: file.path, text: '' }, compilation.scope, options)
-  );
+  return typed.get(file.path)?.(options, scope) ?? render({ path: file.path, text: '' }, scope, options);
 }
 
 /** The other side of `{{#if is_incremental}}`. Its configuration calls count as the first side's: they were read there. */

@@ -7,8 +7,8 @@ import { isTypedModel, model } from './typed-model.ts';
 import { rangeOfError } from './typed-model-places.ts';
 import { renderTyped } from './typed-model-render.ts';
 
-/** Models in TypeScript by the path of their file, each as something that renders like a template. */
-export type TypedModels = ReadonlyMap<string, (options: RenderOptions) => Rendered>;
+/** Models in TypeScript by the path of their file, each as something that renders like a template, in the project's scope unless it is given another. */
+export type TypedModels = ReadonlyMap<string, (options: RenderOptions, other?: TemplateScope) => Rendered>;
 
 export interface LoadTyped {
   /** The project's folder, absolute. */
@@ -24,14 +24,18 @@ export async function loadTypedModels(
   files: readonly SourceText[],
   { root, cache, scope, readText }: LoadTyped,
 ): Promise<{ readonly models: TypedModels; readonly diagnostics: readonly Diagnostic[] }> {
-  const models = new Map<string, (options: RenderOptions) => Rendered>();
+  const models = new Map<string, (options: RenderOptions, other?: TemplateScope) => Rendered>();
   const diagnostics: Diagnostic[] = [];
   const provided = { duckmart: { model, sql: kysely.sql }, kysely };
   const loader = await moduleLoader(`${root}/`, { cache, provided, interop: false, readText });
   for (const file of files) {
     const made = await exported(loader, file, readText);
     if ('code' in made) diagnostics.push(made);
-    else models.set(file.path, (options) => renderTyped({ ...made, file, scope, loader, readText }, options));
+    else {
+      models.set(file.path, (options, other = scope) =>
+        renderTyped({ ...made, file, scope: other, loader, readText }, options),
+      );
+    }
   }
   return { models, diagnostics };
 }

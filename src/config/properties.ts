@@ -99,9 +99,51 @@ export interface ExposureSpec extends Described {
   readonly dependsOn: readonly { readonly text: string; readonly place: YamlPlace }[];
 }
 
-export interface UnitTestSpec extends Described {
-  readonly model: string;
+/** Rows as written: inline, or in a file below `fixtures/`. */
+export interface RowsSpec {
+  readonly format: 'dict' | 'csv' | 'sql';
+  /** Mappings for `dict`, text for the others; null where there are none. */
+  readonly rows: readonly Readonly<Record<string, unknown>>[] | string | null;
+  readonly fixture: string | null;
+  readonly place: YamlPlace;
+}
+
+export interface OverridesSpec {
+  readonly vars: Readonly<Record<string, unknown>>;
+  readonly macros: Readonly<Record<string, unknown>>;
+  readonly env_vars: Readonly<Record<string, unknown>>;
+  readonly place: YamlPlace;
+}
+
+interface UnitTestBase extends Described {
+  readonly overrides: OverridesSpec;
+  /** The whole entry as written. */
   readonly spec: Readonly<Record<string, unknown>>;
+}
+
+export interface ModelUnitTestSpec extends UnitTestBase {
+  readonly of: 'model';
+  readonly model: string;
+  /** null: all of them. */
+  readonly include: readonly string[] | null;
+  readonly exclude: readonly string[] | null;
+  readonly given: readonly { readonly input: string; readonly rows: RowsSpec }[];
+  readonly expect: RowsSpec;
+  readonly tolerance: number | null;
+}
+
+export interface MacroUnitTestSpec extends UnitTestBase {
+  readonly of: 'macro';
+  readonly macro: string;
+  readonly arguments: Readonly<Record<string, unknown>>;
+  readonly expect: string;
+}
+
+export type UnitTestSpec = ModelUnitTestSpec | MacroUnitTestSpec;
+
+/** What a unit test is about. */
+export function testedName(spec: UnitTestSpec): string {
+  return spec.of === 'model' ? spec.model : spec.macro;
 }
 
 export interface MacroSpec {

@@ -1,5 +1,5 @@
-import { child, choice, type Entry, has, list, missing, nameOf, onlyKeys, record, text } from './entry.ts';
-import type { Described, ExposureSpec, GroupSpec, MacroSpec, UnitTestSpec } from './properties.ts';
+import { choice, type Entry, has, list, missing, nameOf, onlyKeys, record, text } from './entry.ts';
+import type { Described, ExposureSpec, GroupSpec, MacroSpec } from './properties.ts';
 import { configHelps, readDescribed } from './read-models.ts';
 import { kindOf, report } from './reading.ts';
 
@@ -38,42 +38,6 @@ export function readExposure(entry: Entry): ExposureSpec | null {
     }),
   };
   return described && { ...described, ...exposure };
-}
-
-const unitTestKeys = ['name', 'description', 'model', 'given', 'expect', 'overrides', 'versions', 'config'];
-const rowKeys = ['format', 'rows', 'fixture'];
-
-export function readUnitTest(entry: Entry): UnitTestSpec | null {
-  onlyKeys(entry, 'a unit test', unitTestKeys, configHelps.unit_test);
-  const described = readDescribed('unit_test', entry, 'a unit test', []);
-  for (const key of ['model', 'expect']) if (!has(entry, key)) missing(entry, 'a unit test', key);
-  const model = text(entry, 'model');
-  const expected = child(entry, 'expect');
-  if (expected) readRows(expected, '`expect`', ['tolerance', ...rowKeys]);
-  const overrides = child(entry, 'overrides');
-  if (overrides) onlyKeys(overrides, '`overrides`', ['vars', 'macros', 'env_vars']);
-  for (const { value, place } of list(entry, 'given')) {
-    const given = inputOf(entry, value, place);
-    if (!given) continue;
-    readRows(given, 'an input', ['input', ...rowKeys]);
-    if (!has(given, 'input')) missing(given, 'an input of a unit test', 'input', "write `input: ref('orders')`");
-    else text(given, 'input');
-  }
-  return described && model !== null ? { ...described, model, spec: entry.values } : null;
-}
-
-function inputOf(entry: Entry, value: unknown, place: Entry['place']): Entry | null {
-  if (value !== null && typeof value === 'object' && !Array.isArray(value)) {
-    return { reading: entry.reading, values: value as Record<string, unknown>, place };
-  }
-  report(entry.reading, 'M104', `an input of a unit test must be a mapping, not ${kindOf(value)}`, place);
-  return null;
-}
-
-function readRows(entry: Entry, what: string, keys: readonly string[]): void {
-  onlyKeys(entry, what, keys);
-  choice(entry, 'format', ['dict', 'csv', 'sql']);
-  text(entry, 'fixture');
 }
 
 const macroKeys = ['name', 'description', 'arguments', 'meta', 'docs', 'config'];

@@ -3,8 +3,9 @@ import type { SourceText } from '../source/text.ts';
 import { type Entry, entries, entryOf, has, onlyKeys } from './entry.ts';
 import type { PropertiesFile } from './properties.ts';
 import { readModel, readSeed } from './read-models.ts';
-import { readExposure, readGroup, readMacro, readTestProperties, readUnitTest } from './read-others.ts';
+import { readExposure, readGroup, readMacro, readTestProperties } from './read-others.ts';
 import { readSource } from './read-sources.ts';
+import { readUnitTest } from './read-unit-tests.ts';
 import { inOrder, inside, report, startReading } from './reading.ts';
 
 const keys = [

@@ -24,6 +24,11 @@ export const codes = {
   M118: 'a bad command line value',
   M119: 'a file with more than one document',
   M120: 'a file that the system refuses',
+  M130: 'an input that the model does not read',
+  M131: 'a fixture that does not exist',
+  M132: 'an override of nothing',
+  M133: 'rows that are written the wrong way',
+  M134: 'an override that is missing',
   M140: 'a source that does not say how fresh it is',
   M150: 'less is described or tested than asked for',
   M201: 'a template that cannot be parsed',
@@ -91,6 +96,10 @@ export const codes = {
   M601: 'a data test found bad rows',
   M602: 'a data test that cannot run',
   M603: 'a node that was not published',
+  M604: 'a unit test that failed',
+  M605: 'a unit test that cannot run',
+  M606: 'a value that does not fit its column',
+  M607: 'a column that is not there',
   M901: 'a bug in mart',
 } as const;
 

@@ -140,9 +140,59 @@ export interface DataTest extends NodeBase {
 export interface UnitTest extends NodeBase {
   readonly resource: 'unit_test';
   readonly config: PlainConfig;
-  readonly model: NodeId;
+  /** What it is about: a model on given rows, or a macro with given arguments. */
+  readonly tested: TestedModel | TestedMacro;
+  /** The version of the model that is tested; null where there are no versions. */
+  readonly version: string | null;
+  /** As written in the properties file. */
   readonly spec: Readonly<Record<string, unknown>>;
 }
+
+export interface TestedModel {
+  readonly kind: 'model';
+  readonly model: NodeId;
+  /** Which side of `is_incremental` is tested. */
+  readonly isIncremental: boolean;
+  /** The model's query where `overrides` or given inputs behind ephemeral models change it; null: as the model has it. */
+  readonly code: Code | null;
+  readonly given: readonly UnitInput[];
+  readonly expect: UnitRows;
+  /** How far two floating point numbers may lie apart; null: not at all. */
+  readonly tolerance: number | null;
+}
+
+export interface TestedMacro {
+  readonly kind: 'macro';
+  readonly macro: string;
+  /** What the macro rendered, and what was expected of it. */
+  readonly rendered: Code;
+  readonly expected: Code;
+  /** Models that use the macro. */
+  readonly users: readonly NodeId[];
+}
+
+/** The rows of one input; `node` is the tested model itself for `this`. */
+export interface UnitInput {
+  readonly node: NodeId;
+  readonly rows: UnitRows;
+  readonly place: YamlPlace;
+}
+
+/** Rows as a unit test gives or expects them. */
+export type UnitRows =
+  | { readonly kind: 'dict'; readonly rows: readonly Readonly<Record<string, UnitCell>>[]; readonly place: YamlPlace }
+  | { readonly kind: 'csv'; readonly text: string; readonly place: TextPlace }
+  | { readonly kind: 'sql'; readonly code: Code; readonly place: TextPlace }
+  /** The rows of a seed's own file. */
+  | { readonly kind: 'seed'; readonly place: YamlPlace };
+
+/** A value as text for the engine to cast; a list or a mapping as JSON. */
+export type UnitCell = string | null | { readonly json: string };
+
+/** Where a text stands: as a value of a YAML file, or as a file of its own. */
+export type TextPlace =
+  | { readonly kind: 'yaml'; readonly at: YamlPlace }
+  | { readonly kind: 'file'; readonly file: string };
 
 export interface Exposure extends NodeBase {
   readonly resource: 'exposure';

@@ -62,4 +62,6 @@ export interface NodeResult {
   /** The SQL that was sent, for artifacts; null when nothing was. */
   readonly compiled: string | null;
   readonly diagnostics: readonly Diagnostic[];
+  /** Of a unit test that failed: how the rows differ from the expected ones, as JSON. */
+  readonly difference?: unknown;
 }

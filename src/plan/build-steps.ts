@@ -10,19 +10,19 @@ const none: readonly number[] = [];
 
 /**
  * The steps of `build`: tests are audits of what they judge; those that judge nothing it builds stand before what lies
- * below their parents, unit tests before their model, generators before what reads their files.
+ * below their parents, unit tests, which need nothing, before their model, generators before what reads their files.
  */
 export function buildSteps(cast: Cast, graph: Ordered): StepDraft[] {
-  const { kinds, built, unitTests, generators } = cast;
-  const { parents } = graph;
+  const { kinds, built, unitTests, generators, testedBy } = cast;
+  // A unit test waits for nothing, whatever its model reads.
+  const parents = graph.parents.map((own, one) => (kinds[one] === 'unit_test' ? none : own));
   const audits = assignAudits(cast, parents);
   const gates = gatesOf(cast, graph, audits.alone);
-  const modelOf = (unitTest: number): number => parents[unitTest]?.[0] ?? -1;
-  const wanted = [...built, ...audits.alone, ...unitTests.map(modelOf)];
+  const wanted = [...built, ...audits.alone];
   const upstream = upstreamOf({ parents, steps: [...generators, ...built], wanted, gates });
 
   const unitTestsOf = new Map<number, number[]>();
-  for (const test of unitTests) append(unitTestsOf, modelOf(test), test);
+  for (const test of unitTests) for (const model of testedBy(test)) append(unitTestsOf, model, test);
   const draft = (one: number, action: StepDraft['action'], needs: readonly number[]): StepDraft => {
     const waits = audits.after.get(one);
     const after = waits ? [...waits].filter((other) => !needs.includes(other)) : none;
@@ -36,6 +36,6 @@ export function buildSteps(cast: Cast, graph: Ordered): StepDraft[] {
       return draft(one, kinds[one] === 'seed' ? 'seed' : 'model', needs);
     }),
     ...audits.alone.map((one) => draft(one, 'test', upstream(one))),
-    ...unitTests.map((one) => draft(one, 'unit_test', upstream(modelOf(one)))),
+    ...unitTests.map((one) => draft(one, 'unit_test', none)),
   ];
 }

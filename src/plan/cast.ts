@@ -15,6 +15,8 @@ export interface Cast {
   readonly built: readonly number[];
   readonly tests: readonly number[];
   readonly unitTests: readonly number[];
+  /** What each unit test stands before: its model, or the models that use its macro. */
+  readonly testedBy: (unitTest: number) => readonly number[];
   /** Generators that run first (build only). */
   readonly generators: readonly number[];
 }
@@ -24,6 +26,7 @@ const parts: Readonly<Record<Verb, Readonly<Partial<Record<Kind, 'built' | 'test
   run: { model: 'built' },
   seed: { seed: 'built' },
   test: { test: 'tests', unit_test: 'unitTests' },
+  'unit-test': { unit_test: 'unitTests' },
 };
 
 /** What of the selected nodes a verb acts on. */
@@ -37,7 +40,19 @@ export function castOf(manifest: Manifest, graph: Ordered, chosen: ReadonlySet<N
   });
   const readers = [...found.built, ...found.tests];
   const generators = verb === 'build' ? generatorsOf(kinds, selected, graph, readers) : [];
-  return { kinds, selected, ...found, generators };
+  return { kinds, selected, ...found, generators, testedBy: testedBy(manifest, graph) };
+}
+
+function testedBy(manifest: Manifest, { names, parents }: Ordered): Cast['testedBy'] {
+  let places: ReadonlyMap<NodeId, number> | null = null;
+  return (unitTest) => {
+    const own = parents[unitTest] ?? [];
+    const node = manifest.nodes.get(names[unitTest] ?? '');
+    if (own.length > 0 || node?.resource !== 'unit_test' || node.tested.kind !== 'macro') return own;
+    const known = places ?? new Map(names.map((id, at) => [id, at]));
+    places = known;
+    return node.tested.users.flatMap((id) => known.get(id) ?? []);
+  };
 }
 
 function kindOf(node: Node | undefined): Kind {

@@ -106,7 +106,11 @@ function named(resource: 'exposure' | 'unit_test', value: string): Matches | Bad
   const name = parts.pop();
   const project = parts.pop();
   if (parts.length > 0) return { wrong: `\`${value}\` has too many dots`, help: `write \`${resource}:name\`` };
-  return (node) => node.resource === resource && name?.(node.name) === true && (project?.(node.project) ?? true);
+  return (node) =>
+    node.resource === resource &&
+    // A test of a model with versions goes by its name for all of them, too.
+    (name?.(node.name) === true || name?.(node.fqn.at(-1) ?? '') === true) &&
+    (project?.(node.project) ?? true);
 }
 
 function notRelative(path: string): BadValue {

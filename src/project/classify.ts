@@ -10,6 +10,8 @@ export interface Classified {
   readonly macros: readonly FoundFile[];
   readonly genericTests: readonly FoundFile[];
   readonly singularTests: readonly FoundFile[];
+  /** Rows of unit tests. */
+  readonly fixtures: readonly FoundFile[];
   readonly helpers: readonly FoundFile[];
   readonly properties: readonly FoundFile[];
   /** Models in a language that mart does not read. */
@@ -32,6 +34,7 @@ export function classify(files: Files, paths: Paths): Classified {
     macros: macros.of('.sql').filter(outside(genericFolder)),
     genericTests: macros.of('.sql').filter((file) => file.path.startsWith(genericFolder)),
     singularTests: tests.of('.sql').filter(outside(fixtures)),
+    fixtures: tests.of('.csv', '.sql').filter((file) => file.path.startsWith(fixtures)),
     helpers: macros.of('.ts').filter((file) => !file.path.endsWith('.d.ts')),
     properties: [models, seeds, macros, tests].flatMap((one) => one.of('.yml', '.yaml')).filter(outside(fixtures)),
     unreadable: models.of('.py'),

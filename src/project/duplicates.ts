@@ -1,4 +1,4 @@
-import type { PropertiesFile } from '../config/properties.ts';
+import { type PropertiesFile, testedName } from '../config/properties.ts';
 import { spanAt } from '../config/reading.ts';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Group } from '../nodes/manifest.ts';
@@ -85,7 +85,7 @@ function described(file: PropertiesFile): Described[] {
     ...of('seed', file.seeds),
     ...file.sources.map((one) => ({ kind: 'source', key: `${one.sourceName}.${one.name}`, place: one.place })),
     ...of('exposure', file.exposures),
-    ...file.unitTests.map((one) => ({ kind: 'unit test', key: `${one.model}.${one.name}`, place: one.place })),
+    ...file.unitTests.map((one) => ({ kind: 'unit test', key: `${testedName(one)}.${one.name}`, place: one.place })),
     ...of('macro', file.macros),
     ...of('test', file.tests),
     ...of('group', file.groups),

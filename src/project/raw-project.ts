@@ -25,6 +25,8 @@ export interface RawProject {
   readonly config: ProjectConfig;
   readonly models: readonly (SourceText & { readonly name: string })[];
   readonly singularTests: readonly (SourceText & { readonly name: string })[];
+  /** Rows of unit tests, in CSV and in SQL. */
+  readonly fixtures: readonly (SourceText & { readonly name: string })[];
   readonly genericTests: readonly (SourceText & { readonly name: string })[];
   /** Partials, by name. Names are unique. */
   readonly macros: readonly (SourceText & { readonly name: string })[];

@@ -61,6 +61,7 @@ export function readProject(root: string, options: ReadProjectOptions): ReadProj
   const macros = named(found.macros);
   const genericTests = named(found.genericTests);
   const singularTests = named(found.singularTests);
+  const fixtures = named(found.fixtures);
   const propertyTexts = named(found.properties);
   const properties = propertyTexts.flatMap((text) => readPropertiesFile(text, diagnostics));
   const seeds = readSeeds(files, found.seeds, config, properties, diagnostics);
@@ -72,12 +73,18 @@ export function readProject(root: string, options: ReadProjectOptions): ReadProj
     ...duplicateFiles('macros', macros),
     ...duplicateFiles('generic tests', genericTests),
     ...duplicateFiles('tests', singularTests),
+    ...['.csv', '.sql'].flatMap((ending) =>
+      duplicateFiles(
+        'fixtures',
+        fixtures.filter(({ path }) => path.toLowerCase().endsWith(ending)),
+      ),
+    ),
     ...duplicateEntries(properties, config.groups, propertyTexts),
   );
   unusedFolders({ source, diagnostics }, config, { models, seeds, properties });
   const selectors = readSelectorsFile(files, diagnostics);
   const helperFiles = named(found.helpers).map(helperFile);
-  const texts = { models, macros, genericTests, singularTests };
+  const texts = { models, macros, genericTests, singularTests, fixtures };
   return { project: { root, config, ...texts, helperFiles, seeds, properties, selectors, diagnostics }, diagnostics };
 }
 

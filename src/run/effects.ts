@@ -1,5 +1,6 @@
+import type { UnitOutcome } from '../check/unit-tests/unit-outcome.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { Generator, NodeId } from '../nodes/node.ts';
+import type { Generator, NodeId, UnitTest } from '../nodes/node.ts';
 import type { ReadText } from '../source/text.ts';
 import type { Listener } from './events.ts';
 
@@ -31,6 +32,8 @@ export interface RunEffects {
   readonly readText: ReadText;
   /** Asks the engine, before the first statement, about nodes that are to be built: those that it refuses, and why. */
   readonly check?: (ids: ReadonlySet<NodeId>) => Promise<ReadonlyMap<NodeId, readonly Diagnostic[]>>;
+  /** Runs a unit test, in an empty copy of the warehouse; absent where nobody can. */
+  readonly unitTest?: (test: UnitTest) => Promise<UnitOutcome>;
   /** Runs a generator; absent where nobody can. The line of what it wrote, null when there was nothing to do. */
   readonly generate?: (node: Generator, progress: Progress) => Promise<string | null>;
 }

@@ -15,6 +15,7 @@ export interface Outcome {
   readonly cause?: NodeId | null;
   readonly compiled?: string | null;
   readonly diagnostics?: readonly Diagnostic[];
+  readonly difference?: unknown;
 }
 
 export function nodeResult(node: Node, outcome: Outcome, times: Times, thread: string): NodeResult {
@@ -55,6 +56,7 @@ function filled(outcome: Outcome) {
     cause: outcome.cause ?? null,
     compiled: outcome.compiled ?? null,
     diagnostics: outcome.diagnostics ?? [],
+    ...(outcome.difference === undefined ? {} : { difference: outcome.difference }),
   };
 }
 

@@ -1,8 +1,8 @@
 import type { Session } from '../adapter/port.ts';
 import { findings } from '../check/errors.ts';
-import { DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
+import { diagnostic } from '../diagnostics/diagnostic.ts';
 import { isMicrobatch } from '../nodes/config.ts';
-import { type DataTest, displayName, type Generator, type Node } from '../nodes/node.ts';
+import { type DataTest, displayName, type Generator, type Node, type UnitTest } from '../nodes/node.ts';
 import type { NodeResult } from '../nodes/result.ts';
 import type { Step } from '../plan/plan.ts';
 import { nodeOf, placeOf, type RunContext } from './context.ts';
@@ -43,9 +43,7 @@ async function plainStep(context: RunContext, node: Node): Promise<Outcome> {
     case 'generator':
       return generatorStep(context, node);
     case 'unit_test':
-      return guarded(context, node, async () => {
-        throw new DiagnosticError([diagnostic('M114', 'unit tests are not yet supported')]);
-      });
+      return unitTestStep(context, node);
     default:
       return { status: 'no-op' };
   }
@@ -71,6 +69,12 @@ export async function testStep(context: RunContext, test: DataTest): Promise<Out
   } catch (error) {
     return testError(context, test, error, compiled);
   }
+}
+
+async function unitTestStep(context: RunContext, node: UnitTest): Promise<Outcome> {
+  const { unitTest } = context.effects;
+  if (!unitTest) throw new Error(`nobody runs the unit test ${node.name}`);
+  return guarded(context, node, () => unitTest(node));
 }
 
 async function generatorStep(context: RunContext, node: Generator): Promise<Outcome> {

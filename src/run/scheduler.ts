@@ -27,6 +27,11 @@ export interface Scheduling {
   readonly stopped: () => boolean;
 }
 
+/** They read nothing and say soonest that something is wrong. */
+function isUnitTest({ step }: Waiting): boolean {
+  return step.action === 'unit_test';
+}
+
 interface Waiting {
   readonly step: Step;
   readonly place: number;
@@ -39,7 +44,7 @@ interface Waiting {
 }
 
 /**
- * Runs steps as their dependencies allow, the longest remaining path first, ties in plan order, and no slot idle while
+ * Runs steps as their dependencies allow, unit tests first, then the longest remaining path, ties in plan order, and no slot idle while
  * something is ready. Resolves when every step has run or was skipped.
  */
 export function schedule(steps: readonly Step[], scheduling: Scheduling): Promise<void> {
@@ -48,9 +53,11 @@ export function schedule(steps: readonly Step[], scheduling: Scheduling): Promis
     waiting.set(step.id, { step, place, open: 0, doomed: null, settled: false, readyAt: 0 });
   });
   const dependents = new Map<NodeId, { readonly of: Waiting; readonly needs: boolean }[]>();
-  const ready = heap<Waiting>((a, b) =>
-    a.step.height === b.step.height ? a.place < b.place : a.step.height > b.step.height,
-  );
+  const ready = heap<Waiting>((a, b) => {
+    const [one, other] = [isUnitTest(a), isUnitTest(b)];
+    if (one !== other) return one;
+    return a.step.height === b.step.height ? a.place < b.place : a.step.height > b.step.height;
+  });
   for (const one of waiting.values()) {
     const needs = new Set(one.step.needs);
     for (const id of new Set([...one.step.needs, ...one.step.after])) {

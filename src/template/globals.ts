@@ -14,10 +14,15 @@ export const globalNames: readonly string[] = [
   'batch',
 ];
 
+/** Those of them that a unit test may replace, as it may replace a macro. */
+export const replaceable: readonly string[] = ['run_started_at', 'invocation_id'];
+
 /** The value of a name that every template sees, or `absent`. */
 export function globalValue(rendering: Rendering, name: string): unknown {
   if (rendering.allowed) return absent;
   const { options, scope } = rendering;
+  const replaced = replaceable.includes(name) ? scope.replaced?.get(name) : undefined;
+  if (replaced !== undefined) return replaced;
   switch (name) {
     case 'is_incremental':
       rendering.usesIncremental = true;

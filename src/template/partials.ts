@@ -1,5 +1,5 @@
 import { didYouMean } from '../diagnostics/suggest.ts';
-import type { Expression, PartialCall, Place } from './ast.ts';
+import type { Expression, PartialCall, Place, Program } from './ast.ts';
 import { evaluate, hashValues } from './evaluate.ts';
 import type { Closure, Data, Frame, Run } from './frame.ts';
 import { inlineNamed, inlineNames, withInlines } from './inlines.ts';
@@ -81,6 +81,8 @@ function macroRun(
     return null;
   }
   use(rendering.macros, name);
+  const replaced = rendering.scope.replaced?.get(name);
+  if (replaced !== undefined) return { program: textProgram(replaced, node.loc), frame };
   const template = parseOnce(source);
   if (template.problems) {
     reportUnreadable(rendering, source, template.problems);
@@ -91,6 +93,11 @@ function macroRun(
   const { data, inlines } = block;
   const inside: Frame = { file: source, scope, data, params: null, inlines, block: block.block, caller };
   return { program: template.program, frame: inside };
+}
+
+/** A program that says one text, whatever is in it. */
+function textProgram(text: string, loc: Place): Program {
+  return { type: 'Program', body: [{ type: 'ContentStatement', value: text, original: text, loc }] };
 }
 
 /** An inline partial or a passed block: it sees what its caller sees, and behind that what is seen where it was written. */

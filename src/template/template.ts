@@ -15,6 +15,8 @@ export interface TemplateScope {
   /** Partials by name. */
   readonly macros: ReadonlyMap<string, SourceText>;
   readonly helpers: ReadonlyMap<string, UserHelper>;
+  /** What stands in the place of macros and of `run_started_at` and `invocation_id`: overrides of a unit test. */
+  readonly replaced?: ReadonlyMap<string, string>;
 }
 
 /** What one rendering sees beside the scope. */

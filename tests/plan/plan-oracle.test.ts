@@ -102,15 +102,15 @@ function gated(given: Case, alone: ReadonlySet<NodeId>): Map<NodeId, readonly No
   const units = [...nodes.values()]
     .filter((node) => node.resource === 'unit_test')
     .filter(({ id }) => selected.has(id));
-  for (const { id, model: own } of units) {
+  for (const { id, tested } of units) {
+    if (tested.kind !== 'model') continue;
+    const own = tested.model;
     const children = selected.has(own) ? (graph.children.get(own) ?? []) : [];
     const before = isMade(given, own) ? [own] : children.filter((child) => !child.startsWith('unit_test.'));
     for (const other of before) all.get(other)?.push(id);
   }
-  for (const { id, model: own } of units) {
-    const ownTests = new Set(units.filter((unit) => unit.model === own).map((unit) => unit.id));
-    all.set(id, all.get(own)?.filter((other) => !ownTests.has(other)) ?? []);
-  }
+  // They need rows of nobody.
+  for (const { id } of units) all.set(id, []);
   return all;
 }
 

@@ -196,7 +196,16 @@ export function unitTest(name: string, of: string, given: Given = {}): UnitTest 
     id: `unit_test.shop.${modelName}.${name}`,
     fqn: ['shop', modelName, name],
     config: configOf(common, given),
-    model: of,
+    tested: {
+      kind: 'model',
+      model: of,
+      isIncremental: false,
+      code: null,
+      given: [],
+      expect: { kind: 'dict', rows: [], place: { file: 'models/schema.yml', path: [] } },
+      tolerance: null,
+    },
+    version: null,
     spec: {},
   };
 }

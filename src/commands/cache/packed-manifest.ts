@@ -17,6 +17,7 @@ const heavyKeys = [
   'sources',
   'macros',
   'spec',
+  'tested',
 ] as const;
 
 type HeavyKey = (typeof heavyKeys)[number];

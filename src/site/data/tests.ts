@@ -24,7 +24,7 @@ export function testsOf(input: SiteInput, numbers: Numbers): { all: TestEntry[];
 }
 
 function homesOf(node: DataTest | UnitTest): readonly NodeId[] {
-  if (node.resource === 'unit_test') return [node.model];
+  if (node.resource === 'unit_test') return node.tested.kind === 'macro' ? node.tested.users : node.dependsOn;
   return node.attached === null ? node.dependsOn : [node.attached];
 }
 
