@@ -28,6 +28,7 @@ const pages = [
   'tests',
   'health',
   'erd',
+  'reports',
   'nowhere',
 ];
 

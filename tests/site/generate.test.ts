@@ -82,7 +82,7 @@ test('a project that was never built has pages, and one that cannot be compiled 
   const first = await mart(['docs', 'generate'], folder);
   expect([first.exit, first.stderr]).toEqual([
     0,
-    expect.stringMatching(/^9 nodes in file:\/\/.*\/target\/site\/index\.html\n/),
+    expect.stringMatching(/^10 nodes in file:\/\/.*\/target\/site\/index\.html\n/),
   ]);
   const data = () => readFileSync(join(folder, 'target/site/data/index.js'), 'utf8');
   const before = data();

@@ -206,7 +206,7 @@ test('the run: failures, chart, critical path, slowest', async () => {
   expect(
     (await page.locator('section:has(> h2:text("What did not come out")) tbody tr').allInnerTexts()).join(),
   ).toMatch(/customer_totals[\s\S]*not published[\s\S]*ranking/);
-  expect(await page.locator('.gantt .bar').count()).toBe(6);
+  expect(await page.locator('.gantt .bar').count()).toBe(7);
   const chain = await page.locator('section:has(> h2:text("Critical path")) th[scope=row]').allInnerTexts();
   expect(chain.at(0)).toMatch(/raw_orders|customers|deliveries/);
 });
@@ -242,6 +242,14 @@ test('tables that relationships tests connect', async () => {
     'stg_orders customer_id customers.id ! warn',
   ]);
   expect(await page.locator('.erd .card-head').count()).toBe(3);
+});
+
+test('reports: the rows of models that ask for it', async () => {
+  await open('reports');
+  await page.locator('table').waitFor();
+  expect(await texts('h2')).toEqual(['counts']);
+  expect(await texts('thead th')).toEqual(['what', 'number', 'share']);
+  expect(await texts('tbody td')).toEqual(['buyers', '2', '0.5']);
 });
 
 test('the theme is the system’s until a reader chooses, and is kept', async () => {

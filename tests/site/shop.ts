@@ -28,7 +28,12 @@ join {{ref "stg_orders"}} as stg_orders on stg_orders.customer_id = customers.id
 group by all
 `,
   'models/ranking.sql': 'select name, row_number() over (order by total) as place from {{ref "customer_totals"}}\n',
+  'models/counts.sql': `{{config materialized="table" report=true}}
+select 'buyers' as what, count(*) as number, 0.5 as share from {{ref "customers"}}
+`,
   'models/shop.yml': `models:
+  - name: counts
+    description: How many **buyers** there are.
   - name: stg_orders
     description: |
       Orders with **gross** amounts, see [the rule](https://example.com/vat).
