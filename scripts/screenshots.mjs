@@ -12,6 +12,7 @@ const shots = [
   ['column', 'column/fact_energy/energy_kwh', 'dark'],
   ['run', 'run', 'light'],
   ['tables', 'erd', 'dark'],
+  ['scoreboard', 'reports', 'light', 'h2:has-text("scoreboard")'],
 ];
 
 const folder = mkdtempSync(join(tmpdir(), 'factory-'));
@@ -26,11 +27,12 @@ mart('docs', 'generate', '-q');
 const executablePath = process.env.MART_CHROMIUM ?? '/usr/bin/chromium';
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
 mkdirSync('docs/images', { recursive: true });
-for (const [name, hash, colorScheme] of shots) {
+for (const [name, hash, colorScheme, at] of shots) {
   const page = await browser.newPage({ colorScheme, viewport: { width: 1200, height: 700 }, deviceScaleFactor: 1.5 });
   await page.goto(`${pathToFileURL(join(folder, 'target/site/index.html')).href}#/${hash}`);
   await page.locator('h1').waitFor();
   await page.waitForTimeout(300);
+  if (at) await page.locator(at).evaluate((heading) => window.scrollTo(0, heading.offsetTop - 80));
   const png = (await page.screenshot()).toString('base64');
   const webp = await page.evaluate(async (data) => {
     const image = new Image();
