@@ -1,4 +1,5 @@
 import type { Relation } from '../sql/relation.ts';
+import type { ImplicitCast, QueryText } from './query-text.ts';
 
 /** Everything that mart asks of an engine. One implementation per folder of `adapters/`. */
 
@@ -82,6 +83,19 @@ export interface Session {
   content(relation: Relation): Promise<string>;
   /** What a query names; nothing of it has to exist. null when the engine only reads it together with its data. */
   mentions(sql: string): Promise<Mentions | null>;
+  /**
+   * What is noteworthy in the texts of queries, many at once. They are only parsed: `columnsOf` gives the columns of
+   * their tables, null for unknown ones.
+   */
+  queryTexts(
+    queries: readonly string[],
+    columnsOf: (relation: Relation) => readonly ColumnType[] | null,
+  ): Promise<readonly QueryText[]>;
+  /**
+   * Casts in the bound query, each with the place of what it is put around, also those that its author wrote. What the
+   * query reads has to exist. Empty where the engine does not tell.
+   */
+  implicitCasts(sql: string): Promise<readonly ImplicitCast[]>;
 }
 
 /** Files of one source, as the engine scans them in a query. */

@@ -65,3 +65,15 @@ export async function shadowCode(
 ): Promise<FilledCode> {
   return onTables(world, code, own, await inputTables(world, code.inputs, deliveryColumns(code.text), columnsOf));
 }
+
+/** A code with the names that its tables have on the empty copy, whether they are there or not. */
+export function namedCode(world: CheckWorld, code: Code, own: Relation | null): FilledCode {
+  const delivery = deliveryColumns(code.text);
+  const tables = new Map<NodeId, Standing>();
+  for (const id of code.inputs) {
+    const node = world.manifest.nodes.get(id);
+    const relation = node ? standInOf(node, delivery) : null;
+    if (relation) tables.set(id, { relation, columns: [] });
+  }
+  return onTables(world, code, own, tables);
+}

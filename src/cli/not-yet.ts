@@ -5,7 +5,6 @@ import { DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
 export const verbsNotYet: Readonly<Record<string, string | null>> = {
   init: 'a project is a folder with project.yml (`name: shop`) and models/',
   dev: 'run `mart build` again after a change',
-  lint: null,
 };
 
 export function notYet(what: string, help: string | null): DiagnosticError {

@@ -178,6 +178,10 @@ function choice(flags: string, choices: readonly string[], description: string):
   return option(flags, description, oneOf(flags.split(' ')[0] ?? flags, choices));
 }
 
+export function linting(): Option[] {
+  return [option('--fix', 'edit the models where a rule knows how, if the engine agrees that nothing else changes')];
+}
+
 /** Of the verb that follows columns. */
 export function typing(): Option[] {
   return [option('--check', 'write nothing: exit with 1 when the file is not up to date')];

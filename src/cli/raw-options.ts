@@ -21,6 +21,7 @@ export interface RawOptions {
   readonly state?: string;
   readonly defer?: boolean;
   readonly favorState?: boolean;
+  readonly fix?: boolean;
   readonly fullRefresh?: boolean;
   readonly force?: boolean;
   readonly failFast?: boolean;

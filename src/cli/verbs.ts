@@ -7,6 +7,7 @@ import {
   building,
   forcing,
   generating,
+  linting,
   listing,
   planning,
   running,
@@ -136,6 +137,20 @@ export const verbs: readonly Verb[] = [
     run: async (raw, _, effects) => {
       const { checkCommand } = await import('../commands/check.ts');
       return checkCommand({ ...projectOptions(raw), ...selectionOptions(raw) }, effects);
+    },
+  },
+  {
+    name: 'lint',
+    group: look,
+    summary: 'find what is likely to go wrong one day, and put it right where that is certain',
+    examples: [
+      ['mart lint', 'the whole project'],
+      ['mart lint -s path:models/gold --fix', 'one folder, edited where the engine agrees'],
+    ],
+    options: () => [...linting(), ...selection()],
+    run: async (raw, _, effects) => {
+      const { lintCommand } = await import('../commands/lint.ts');
+      return lintCommand({ ...projectOptions(raw), ...selectionOptions(raw), fix: raw.fix ?? false }, effects);
     },
   },
   {

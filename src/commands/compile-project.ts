@@ -1,5 +1,6 @@
-import { compile } from '../compile/compile.ts';
+import { type Compiled, compile } from '../compile/compile.ts';
 import { DiagnosticError, hasErrors } from '../diagnostics/diagnostic.ts';
+import type { Manifest } from '../nodes/manifest.ts';
 import { diskFiles } from '../project/disk-files.ts';
 import type { Files } from '../project/files.ts';
 import type { RawProject } from '../project/raw-project.ts';
@@ -40,11 +41,31 @@ export async function compileProject(
   const readText = projectTexts(root);
   const { scope, problems } = await scopeOfRaw(root, raw, env);
   const typed = await typedModels(raw, scope, readText);
-  const { manifest, diagnostics: found } = compile(raw, scope, readText, typed.models);
-  const diagnostics = [...problems, ...typed.diagnostics, ...found];
+  const loadedFrom = ({ manifest, diagnostics: found }: Compiled): Loaded => ({
+    root,
+    manifest,
+    diagnostics: [...problems, ...typed.diagnostics, ...found],
+    readText,
+    scope: async () => scope,
+    isRemembered: false,
+    stamp: null,
+  });
+  let loaded = loadedFrom(compile(raw, scope, readText, typed.models));
+  if (!hasErrors(loaded.diagnostics) && inherits(loaded.manifest)) {
+    // From where columns come only the engine knows, and it needs the compiled queries to say it.
+    const { inheritances } = await import('./inherit.ts');
+    const inherited = await inheritances(loaded, raw, effects);
+    loaded = loadedFrom(compile(raw, scope, readText, typed.models, inherited));
+  }
   lookAtImports(raw, files, readText);
+  const { manifest, diagnostics } = loaded;
   const stamp = hasErrors(diagnostics) ? null : (cache?.keep(manifest, diagnostics, looked(), asked) ?? null);
-  return { root, manifest, diagnostics, readText, scope: async () => scope, isRemembered: false, stamp };
+  return { ...loaded, stamp };
+}
+
+/** Whether any model asks for something to inherit: only then is the engine asked. */
+function inherits({ nodes }: Manifest): boolean {
+  return [...nodes.values()].some((node) => node.resource === 'model' && node.config.inherit.length > 0);
 }
 
 /** What programs of the project import decides what they do: it is remembered with them. */

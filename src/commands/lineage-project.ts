@@ -3,6 +3,7 @@ import type { LineageKind } from '../adapter/port.ts';
 import type { Checked } from '../check/checked.ts';
 import { lineageReader, type ModelLineage, type NodeColumn } from '../check/lineage.ts';
 import { lineageMemory } from '../check/lineage-memory.ts';
+import type { CheckWorld } from '../check/world.ts';
 import type { Model, Node, NodeId } from '../nodes/node.ts';
 import { recallTracings, rememberTracings } from './cache/findings.ts';
 import { openCheck } from './check-project.ts';
@@ -33,6 +34,9 @@ export interface LineageColumn {
 /** What was found of a project, and the lineage of its models, traced when it is asked for. */
 export interface OpenLineage {
   readonly checked: Checked;
+  readonly world: CheckWorld;
+  /** Of everything but the nodes that decides what is found; null when nothing is to be remembered. */
+  readonly memoryKey: string | null;
   readonly of: (model: Model) => Promise<ModelLineage>;
   /** Keeps what was traced for the next invocation, and lets the engine go. */
   readonly close: () => Promise<void>;
@@ -48,6 +52,8 @@ export async function openLineage(loaded: Loaded, effects: Effects): Promise<Ope
   const read = lineageReader(open.world, (id) => checked.columns.get(id));
   return {
     checked,
+    world: open.world,
+    memoryKey: open.memoryKey,
     of: async (model) => {
       const key = checked.keys.get(model.id);
       const before = key === undefined ? null : memory.find(model.id, key);

@@ -65,6 +65,10 @@ export interface FreshnessOptions extends ProjectOptions, SelectionOptions {
 
 export interface CheckOptions extends ProjectOptions, SelectionOptions {}
 
+export interface LintOptions extends ProjectOptions, SelectionOptions {
+  readonly fix: boolean;
+}
+
 export interface LineageOptions extends ProjectOptions, SelectionOptions {
   /** `model.column`; null for the selected models. */
   readonly column: string | null;

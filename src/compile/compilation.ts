@@ -1,7 +1,9 @@
 import type { ValuePlace } from '../config/layer.ts';
+import type { ColumnSpec } from '../config/properties.ts';
 import { spanAt } from '../config/reading.ts';
 import type { Code } from '../diagnostics/codes.ts';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
+import type { NodeId } from '../nodes/node.ts';
 import type { RawProject } from '../project/raw-project.ts';
 import type { Range } from '../source/span.ts';
 import type { ReadText } from '../source/text.ts';
@@ -9,12 +11,17 @@ import type { YamlPlace } from '../source/yaml-place.ts';
 import type { TemplateScope } from '../template/template.ts';
 import type { TypedModels } from './typed-model-load.ts';
 
+/** Columns with what they inherit, by the id of the model: they complete what properties files say. */
+export type Inheritances = ReadonlyMap<NodeId, readonly ColumnSpec[]>;
+
 /** What every part of the compile reads, and where it says what it found wrong. */
 export interface Compilation {
   readonly raw: RawProject;
   readonly scope: TemplateScope;
   /** Models in TypeScript that could be loaded. */
   readonly typed: TypedModels;
+  /** What models take over of the columns of others, by their ids. */
+  readonly inherited: Inheritances;
   /** Text of any project file, for the place of an error. */
   readonly readText: ReadText;
   readonly diagnostics: Diagnostic[];

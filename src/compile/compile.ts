@@ -7,7 +7,7 @@ import type { ReadText } from '../source/text.ts';
 import type { TemplateScope } from '../template/template.ts';
 import { checkAccess } from './access.ts';
 import { checksumOf } from './checksum.ts';
-import type { Compilation } from './compilation.ts';
+import type { Compilation, Inheritances } from './compilation.ts';
 import { warnOfConstraints } from './constraints.ts';
 import { cycleFree } from './cycles.ts';
 import { dataTestsOf } from './data-tests.ts';
@@ -45,9 +45,10 @@ export function compile(
   scope: TemplateScope,
   readText: ReadText,
   typed: TypedModels = new Map(),
+  inherited: Inheritances = new Map(),
 ): Compiled {
   const diagnostics = [...raw.diagnostics];
-  const compilation: Compilation = { raw, scope, typed, readText, diagnostics, references: new Map() };
+  const compilation: Compilation = { raw, scope, typed, inherited, readText, diagnostics, references: new Map() };
   const drafts = draftAll(compilation);
   const names = nameDrafts(drafts, (draft) => draft.config.enabled);
   const all = tableNodes(compilation, names, drafts);
@@ -74,6 +75,7 @@ export function compile(
       graph,
       disabled,
       macros: macroInfos(compilation),
+      lint: config.lint,
       groups: [...config.groups, ...raw.properties.flatMap((file) => file.groups)],
       selectors: raw.selectors,
       onRunStart: runHooks(compilation, names, config.onRunStart, 'on-run-start'),

@@ -1,6 +1,6 @@
 import { folderLayers, fqnOf } from '../config/folder-layers.ts';
 import type { ConfigLayer } from '../config/layer.ts';
-import type { ModelSpec, VersionSpec } from '../config/properties.ts';
+import type { ColumnSpec, ModelSpec, VersionSpec } from '../config/properties.ts';
 import { resolveConfig } from '../config/resolve.ts';
 import { mark } from '../nodes/code.ts';
 import { isMicrobatch, type ModelConfig } from '../nodes/config.ts';
@@ -45,13 +45,14 @@ export function draftModel(compilation: Compilation, { file, spec, version }: De
     ...resolved.diagnostics.map((one) => ({ ...one, node: one.node ?? versionedName(name, seen.version) })),
   );
   checkGroup(compilation, resolved.config.group, resolved.placeOf('group'), versionedName(name, seen.version));
+  const id = `model.${config.name}.${versionedName(name, seen.version)}`;
   return {
     kind: 'model',
-    id: `model.${config.name}.${versionedName(name, seen.version)}`,
+    id,
     name,
     path: file.path,
     fqn,
-    columns: version?.columns ?? spec?.columns ?? [],
+    columns: withInherited(version?.columns ?? spec?.columns ?? [], compilation.inherited.get(id) ?? []),
     tests: version?.tests ?? spec?.tests ?? [],
     file,
     spec,
@@ -71,6 +72,13 @@ export const ofBatch: Pick<RenderOptions, 'context'> = { context: { batch: true 
 
 function asksForBatch(file: SourceText, { text }: Rendered): boolean {
   return text.includes(mark('b', 0)) || text.includes(mark('b', 1)) || /\bbatch\b/.test(file.text);
+}
+
+/** An inherited column stands for the own one of its name; others come after. */
+function withInherited(own: readonly ColumnSpec[], inherited: readonly ColumnSpec[]): readonly ColumnSpec[] {
+  const isSame = (a: ColumnSpec) => (b: ColumnSpec) => a.name.toLowerCase() === b.name.toLowerCase();
+  const added = inherited.filter((one) => !own.some(isSame(one)));
+  return [...own.map((one) => inherited.find(isSame(one)) ?? one), ...added];
 }
 
 /** A model's file as SQL with marks: a template, or a function in TypeScript. */

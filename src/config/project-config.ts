@@ -1,3 +1,4 @@
+import type { LintConfig } from '../nodes/lint.ts';
 import type { Group, Target } from '../nodes/manifest.ts';
 import type { YamlPlace } from '../source/yaml-place.ts';
 import type { ConfigLayer } from './layer.ts';
@@ -49,5 +50,6 @@ export interface ProjectConfig {
   readonly generators: readonly GeneratorSpec[];
   readonly onRunStart: readonly HookText[];
   readonly onRunEnd: readonly HookText[];
+  readonly lint: LintConfig;
   readonly groups: readonly Group[];
 }

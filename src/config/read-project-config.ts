@@ -4,6 +4,7 @@ import { child, type Entry, entries, entryOf, has, label, missing, onlyKeys, tex
 import type { ConfiguredKind, FolderConfig, ProjectConfig } from './project-config.ts';
 import { noFolders, readFolders } from './read-folders.ts';
 import { readGenerators } from './read-generators.ts';
+import { readLint } from './read-lint.ts';
 import { readGroup } from './read-others.ts';
 import { readPaths } from './read-paths.ts';
 import { readRunHooks } from './read-run-hooks.ts';
@@ -45,6 +46,7 @@ const keys = [
   'data_tests',
   'generators',
   'groups',
+  'lint',
   'on-run-start',
   'on-run-end',
 ];
@@ -98,6 +100,7 @@ export function readProjectConfig(options: ProjectConfigOptions): {
     generators: readGenerators(entry),
     onRunStart: readRunHooks(entry, 'on-run-start'),
     onRunEnd: readRunHooks(entry, 'on-run-end'),
+    lint: readLint(entry),
     groups: entries(entry, 'groups', 'a group').flatMap((one) => readGroup(one) ?? []),
   };
   return { config, diagnostics: inOrder(diagnostics) };

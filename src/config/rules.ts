@@ -1,4 +1,6 @@
 import type { ModelConfig, PlainConfig, SeedConfig, SourceConfig, TestConfig } from '../nodes/config.ts';
+import type { Severities } from '../nodes/lint.ts';
+import { ruleSeverities } from './read-lint.ts';
 import {
   anyCase,
   character,
@@ -10,6 +12,7 @@ import {
   freshness,
   grants,
   hooks,
+  inherited,
   instant,
   mapping,
   type ReadValue,
@@ -47,6 +50,8 @@ const common: Rules<PlainConfig> = {
   meta: { read: mapping, initial: {}, combine: (far, near) => ({ ...far, ...near }) },
 };
 
+const lint: Rule<Severities> = { read: ruleSeverities, initial: {}, combine: (far, near) => ({ ...far, ...near }) };
+
 const relation = {
   ...common,
   schema: maybe(text),
@@ -58,6 +63,7 @@ const relation = {
   grants: { read: grants, initial: {}, combine: combineGrants },
   event_time: maybe(text),
   on_error: { read: choice(['skip_children', 'continue']), initial: 'skip_children' as const },
+  lint,
 };
 
 function combineGrants(far: Readonly<Record<string, Texts>>, near: Readonly<Record<string, Texts>>) {
@@ -82,6 +88,7 @@ const modelRules: Rules<ModelConfig> = {
     }),
     initial: 'view',
   },
+  inherit: { read: inherited, initial: [] },
   access: { read: choice(['private', 'protected', 'public']), initial: 'protected' },
   contract: { read: contract, initial: { enforced: false } },
   incremental_strategy: maybe(
@@ -121,6 +128,7 @@ const seedRules: Rules<SeedConfig> = {
 
 const sourceRules: Rules<SourceConfig> = {
   ...common,
+  lint,
   event_time: maybe(text),
   loaded_at_field: maybe(templateText),
   loaded_at_query: maybe(templateText),

@@ -1,4 +1,5 @@
 import { didYouMean } from '../diagnostics/suggest.ts';
+import type { Inherited } from '../nodes/config.ts';
 import { readInstant } from '../nodes/interval.ts';
 import { isMapping } from './entry.ts';
 import { kindOf, oneOf } from './reading.ts';
@@ -60,6 +61,22 @@ export const texts: ReadValue<readonly string[]> = (value) => {
   if (!Array.isArray(value)) return not('text or a list of texts', value);
   const odd: unknown = value.find((item) => typeof item !== 'string');
   return odd === undefined ? { value } : { problem: `must hold texts, not ${kindOf(odd)}`, help: 'put it in quotes' };
+};
+
+const inheritable: readonly Inherited[] = ['description', 'tests'];
+
+/** What a model's columns take over. */
+export const inherited: ReadValue<readonly Inherited[]> = (value) => {
+  const read = texts(value);
+  if (isRefusal(read)) return read;
+  const one = choice(inheritable, {
+    descriptions: { problem: 'cannot be `descriptions`', help: 'did you mean `description`?' },
+  });
+  for (const word of read.value) {
+    const found = one(word);
+    if (isRefusal(found)) return found;
+  }
+  return { value: read.value as readonly Inherited[] };
 };
 
 export const mapping: ReadValue<Readonly<Record<string, unknown>>> = (value) =>

@@ -1,6 +1,6 @@
 /**
  * Every code that mart can report, with its title. The range says whose fault it is: M1 project files · M2 templates,
- * macros, generators · M3 SQL as the engine sees it · M4 graph and selection · M5 running · M6 data tests · M9 mart.
+ * macros, generators · M3 SQL as the engine sees it · M4 graph and selection · M5 running · M6 data tests · M7 lint · M9 mart.
  * Each has a page in `docs/errors/` and a golden case in `tests/errors/`; a test holds the three together.
  */
 export const codes = {
@@ -100,6 +100,17 @@ export const codes = {
   M605: 'a unit test that cannot run',
   M606: 'a value that does not fit its column',
   M607: 'a column that is not there',
+  M701: 'a star over a table',
+  M702: 'a CTE that nobody reads',
+  M703: 'a source, seed or macro that nobody uses',
+  M704: 'a column without its table',
+  M705: 'a comparison of two types',
+  M706: 'a model without a tested key',
+  M707: 'a join that multiplies rows',
+  M708: 'not in, where there may be NULL',
+  M709: 'a model without a description',
+  M710: 'a model that reads past its layer',
+  M711: 'an ignore comment that does not hold',
   M901: 'a bug in mart',
 } as const;
 

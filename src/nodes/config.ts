@@ -1,3 +1,5 @@
+import type { Severities } from './lint.ts';
+
 /** Configuration as users write it (dbt's keys, snake case), resolved: every key is present. */
 
 export type Materialization = 'view' | 'table' | 'ephemeral' | 'incremental' | 'scd2' | 'external';
@@ -21,9 +23,15 @@ interface RelationConfig extends CommonConfig {
   readonly grants: Readonly<Record<string, readonly string[]>>;
   readonly event_time: string | null;
   readonly on_error: 'skip_children' | 'continue';
+  /** Over the severities of project.yml. */
+  readonly lint: Severities;
 }
 
+/** What columns may take over from the columns that they are, unchanged and under the same name. */
+export type Inherited = 'description' | 'tests';
+
 export interface ModelConfig extends RelationConfig {
+  readonly inherit: readonly Inherited[];
   readonly materialized: Materialization;
   readonly access: 'private' | 'protected' | 'public';
   readonly contract: { readonly enforced: boolean };
@@ -61,6 +69,7 @@ export interface SeedConfig extends RelationConfig {
 }
 
 export interface SourceConfig extends CommonConfig {
+  readonly lint: Severities;
   readonly event_time: string | null;
   readonly loaded_at_field: string | null;
   readonly loaded_at_query: string | null;

@@ -1,4 +1,5 @@
 import type { Dag } from '../graph/dag.ts';
+import type { LintConfig } from './lint.ts';
 import type { Hook, Node, NodeId } from './node.ts';
 
 /** A connection that project.yml names. */
@@ -47,6 +48,7 @@ export interface Manifest {
   readonly graph: Dag;
   readonly disabled: ReadonlyMap<NodeId, Node>;
   readonly macros: readonly MacroInfo[];
+  readonly lint: LintConfig;
   readonly groups: readonly Group[];
   readonly selectors: readonly NamedSelector[];
   readonly onRunStart: readonly Hook[];

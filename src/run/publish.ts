@@ -17,6 +17,7 @@ function whileWanted(session: Session, signal: AbortSignal): Session {
     if (signal.aborted) throw new EngineError('interrupted', 'interrupted', { sql });
   };
   return {
+    ...session,
     run: (sql) => check(sql).then(() => session.run(sql)),
     rows: (sql) => check(sql).then(() => session.rows(sql)),
     columns: (sql) => check(sql).then(() => session.columns(sql)),

@@ -33,6 +33,7 @@ export function selectManifest({ project, target, nodes }: SiteIndex, data: Sele
     graph: { parents, children },
     disabled: new Map(),
     macros: [],
+    lint: { severities: {}, layers: [] },
     groups: [],
     selectors: data.selectors.map((selector) => ({ ...selector, description: '' })),
     onRunStart: [],

@@ -7,7 +7,7 @@ import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
 import { displayName } from '../../src/nodes/node.ts';
 
 /** The world of a command that prints nothing; `build` null remembers nothing. */
-function effectsIn(cwd: string, build: string | null = null): Effects {
+export function effectsIn(cwd: string, build: string | null = null): Effects {
   return {
     cwd,
     env: {},

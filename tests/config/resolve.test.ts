@@ -34,6 +34,8 @@ describe('defaults are dbt’s', () => {
       access: 'protected',
       contract: { enforced: false },
       incremental_strategy: null,
+      inherit: [],
+      lint: {},
       unique_key: [],
       on_schema_change: 'ignore',
       incremental_predicates: [],
@@ -78,6 +80,7 @@ describe('defaults are dbt’s', () => {
     expect(resolve('source')).toEqual({
       ...plain,
       event_time: null,
+      lint: {},
       loaded_at_field: null,
       loaded_at_query: null,
       freshness: null,

@@ -17,7 +17,27 @@ const told: Partial<Record<Code, string>> = {
 };
 
 /** Codes that only warn: the command goes on and exits 0. */
-const warnings: readonly Code[] = ['M311', 'M312', 'M313', 'M407', 'M508', 'M510', 'M518', 'M521', 'M522'];
+const warnings: readonly Code[] = [
+  'M311',
+  'M312',
+  'M313',
+  'M407',
+  'M508',
+  'M510',
+  'M518',
+  'M521',
+  'M522',
+  'M701',
+  'M702',
+  'M703',
+  'M704',
+  'M705',
+  'M706',
+  'M707',
+  'M708',
+  'M709',
+  'M711',
+];
 /** Codes that name wrong use of the program. */
 const wrongUse: readonly Code[] = ['M101', 'M109', 'M114', 'M117', 'M118', 'M406', 'M409'];
 

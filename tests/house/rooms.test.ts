@@ -17,6 +17,7 @@ const rooms = [
   'template',
   'compile',
   'check',
+  'lint',
   'plan',
   'run',
   'generate',

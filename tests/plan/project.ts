@@ -19,6 +19,7 @@ const related = {
   grants: {},
   event_time: null,
   on_error: 'skip_children' as const,
+  lint: {},
 };
 
 interface Given {
@@ -55,6 +56,7 @@ function configOf<T extends object>(defaults: T, given: Given & { readonly confi
 const modelConfig: ModelConfig = {
   ...related,
   materialized: 'view',
+  inherit: [],
   access: 'protected',
   contract: { enforced: false },
   incremental_strategy: null,
@@ -139,6 +141,7 @@ export function source(of: string, name: string, given: Given & { readonly gener
     config: {
       ...configOf(common, given),
       event_time: null,
+      lint: {},
       loaded_at_field: null,
       loaded_at_query: null,
       freshness: null,
@@ -256,6 +259,7 @@ export function manifestOf(
     graph: buildDag(new Map(nodes.map((node) => [node.id, node.dependsOn]))),
     disabled: new Map((more.disabled ?? []).map((node) => [node.id, node])),
     macros: [],
+    lint: { severities: {}, layers: [] },
     groups: [],
     selectors: more.selectors ?? [],
     onRunStart: [],

@@ -7,6 +7,8 @@ import { columnsOf } from './columns.ts';
 import { engineError } from './errors.ts';
 import { lineageOf } from './lineage/lineage.ts';
 import { mentionsOf } from './mentions.ts';
+import { implicitCasts } from './syntax/implicit-casts.ts';
+import { queryTexts } from './syntax/query-text.ts';
 import { rowsOf } from './values.ts';
 
 /** What became of the statements of a session. */
@@ -49,36 +51,27 @@ export function sessionOn(
       inFlight.delete(statement);
     }
   }
+  async function asked<T>(sql: string, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw engineError(error, { sql, prefix: 0, root });
+    }
+  }
   return {
     run: async (sql) => changed(await send(sql)),
     rows: async (sql) => rowsOf(await send(sql)),
-    columns: async (sql) => {
-      try {
-        return await columnsOf(connection, sql, empty);
-      } catch (error) {
-        throw engineError(error, { sql, prefix: 0, root });
-      }
-    },
-    lineage: async (sql) => {
-      try {
-        return await lineageOf(connection, sql);
-      } catch (error) {
-        throw engineError(error, { sql, prefix: 0, root });
-      }
-    },
+    columns: (sql) => asked(sql, () => columnsOf(connection, sql, empty)),
+    lineage: (sql) => asked(sql, () => lineageOf(connection, sql)),
+    queryTexts: (queries, columns) => asked('', () => queryTexts(connection, queries, columns)),
+    implicitCasts: (sql) => asked(sql, () => implicitCasts(connection, sql)),
     content: async (relation) => {
       const from = relationSql(relation);
       const columns = JSON.stringify(await columnsOf(connection, `from ${from}`, empty));
       const sql = `select md5(concat_ws(' ', ${literal(columns)}, count(*), sum(hash(t)), bit_xor(hash(t)))) as content from ${from} as t`;
       return String(rowsOf(await send(sql))[0]?.content);
     },
-    mentions: async (sql) => {
-      try {
-        return await mentionsOf(connection, sql);
-      } catch (error) {
-        throw engineError(error, { sql, prefix: 0, root });
-      }
-    },
+    mentions: (sql) => asked(sql, () => mentionsOf(connection, sql)),
   };
 }
 

@@ -73,6 +73,9 @@ async function broughtUpToDate(
   if (changed.length === 0)
     return { manifest, diagnostics, isRemembered: true, stamp: stampOf(remembered.key, remembered.rememberedAt) };
 
+  // An edit may change from where columns come, and with it what they inherit.
+  if ([...manifest.nodes.values()].some((node) => node.resource === 'model' && node.config.inherit.length > 0))
+    return null;
   const [{ scopeOf }, { patchModel }] = await Promise.all([import('../scope.ts'), import('./patch-model.ts')]);
   const scope = await scopeOf(root, manifest, manifest.helperFiles, effects.env);
   const nodes = new Map(manifest.nodes);

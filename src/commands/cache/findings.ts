@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { writeWhole } from '../../artifacts/write.ts';
 import type { Tracings } from '../../check/lineage-memory.ts';
 import { type Findings, noFindings } from '../../check/memory.ts';
+import type { LintRecord } from '../../lint/memory.ts';
 
 /** What the last check found; nothing when it was made with another program, target or hooks. */
 export function recallFindings(folder: string, key: string | null): Findings {
@@ -20,6 +21,15 @@ export function recallTracings(folder: string, key: string | null): Tracings {
 
 export function rememberTracings(folder: string, key: string, traced: Tracings): void {
   remember(folder, 'lineage.json', key, traced);
+}
+
+/** What was read of queries before, under the same conditions. */
+export function recallLint(folder: string, key: string | null): LintRecord {
+  return recalled<LintRecord>(folder, 'linted.json', key) ?? {};
+}
+
+export function rememberLint(folder: string, key: string, record: LintRecord): void {
+  remember(folder, 'linted.json', key, record);
 }
 
 interface Kept<T> {

@@ -51,6 +51,8 @@ const idle = new Set([
   'schema',
   'alias',
   'group',
+  'inherit',
+  'lint',
   'access',
   'full_refresh',
   'on_error',

@@ -17,6 +17,8 @@ const relationConfig = {
   grants: {},
   event_time: null,
   on_error: 'skip_children',
+  lint: {},
+  inherit: [],
 } as const;
 
 const modelConfig: ModelConfig = {
@@ -214,6 +216,7 @@ export function source(name: string, given: SourceSpec): Source {
     config: {
       ...common,
       event_time: given.event_time ?? null,
+      lint: {},
       loaded_at_field: null,
       loaded_at_query: null,
       freshness: null,

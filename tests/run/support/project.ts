@@ -136,6 +136,7 @@ function manifestOf(spec: ProjectSpec, target: Target): Manifest {
     graph: { parents: new Map(), children: new Map() },
     disabled: new Map(),
     macros: [],
+    lint: { severities: {}, layers: [] },
     groups: [],
     selectors: [],
     onRunStart: hooks(spec.onRunStart),

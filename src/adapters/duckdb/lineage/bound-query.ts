@@ -36,7 +36,8 @@ export async function boundQuery(connection: DuckDBConnection, sql: string): Pro
   );
 }
 
-async function asked(
+/** The engine's answer to a query's text as it is; no plan where it gives none. */
+export async function asked(
   connection: DuckDBConnection,
   sql: string,
 ): Promise<{ readonly answer: Answer; readonly plan: Operator | null; readonly catalog: string }> {

@@ -1,0 +1,3 @@
+import { readAlong } from './read-along.ts';
+
+readAlong('docs/lint.md');
