@@ -21,7 +21,7 @@ days as (
   from {{ref "daily_comparison"}}
 ),
 counted as (
-  select 1 as place, measure, count(*) as compared, count(*) filter (is_right) as right_ones
+  select 1 as place, measure, count(*) as compared, count(*) filter (cells.is_right) as right_ones
   from cells
   inner join row_times using (file, column_name)
   group by measure

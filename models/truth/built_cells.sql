@@ -29,32 +29,32 @@ batches as (
 readings as (
   select
     'sensor_logs.json' as file,
-    reading_id as record_key,
+    sensor_logs.reading_id as record_key,
     unnest([
       {'column_name': 'machine_id', 'built': machine_id, 'tolerance': null},
-      {'column_name': 'timestamp', 'built': cast(read_at as varchar), 'tolerance': null},
+      {'column_name': 'timestamp', 'built': cast(sensor_logs.read_at as varchar), 'tolerance': null},
       {
         'column_name': 'temperature_c',
-        'built': cast(temperature_c as varchar),
-        'tolerance': {{var "truth_imputed_tolerance"}} * greatest(temperature_span, abs(temperature_c))
+        'built': cast(sensor_logs.temperature_c as varchar),
+        'tolerance': {{var "truth_imputed_tolerance"}} * greatest(spans.temperature_span, abs(sensor_logs.temperature_c))
       },
       {
         'column_name': 'pressure_kpa',
-        'built': cast(pressure_kpa as varchar),
-        'tolerance': {{var "truth_imputed_tolerance"}} * greatest(pressure_span, abs(pressure_kpa))
+        'built': cast(sensor_logs.pressure_kpa as varchar),
+        'tolerance': {{var "truth_imputed_tolerance"}} * greatest(spans.pressure_span, abs(sensor_logs.pressure_kpa))
       },
       {
         'column_name': 'energy_kwh',
-        'built': cast(energy_kwh as varchar),
-        'tolerance': {{var "truth_energy_tolerance"}} * energy_kwh
+        'built': cast(sensor_logs.energy_kwh as varchar),
+        'tolerance': {{var "truth_energy_tolerance"}} * sensor_logs.energy_kwh
       },
       {
         'column_name': 'efficiency_pct',
-        'built': cast(efficiency_pct as varchar),
+        'built': cast(sensor_logs.efficiency_pct as varchar),
         'tolerance': {{var "efficiency_step"}}
       }
     ], recursive := true)
-  from {{ref "sensor_logs"}}
+  from {{ref "sensor_logs"}} as sensor_logs
   inner join spans using (machine_id)
 ),
 checks as (

@@ -87,7 +87,7 @@ findings as (
   from notes
   where is_late
   union all
-  select 'duplicate', 'production_batches.csv', batch_id, null, null, batches.production_date
+  select 'duplicate', 'production_batches.csv', batches.batch_id, null, null, batches.production_date
   from {{ref "duplicates"}} as duplicates
   inner join batches on batches.batch_id = duplicates.record_key
   where duplicates.file = 'production_batches.csv'

@@ -36,13 +36,13 @@ readings_by_spelling as (
 ),
 half_hours_by_day as (
   select
-    letters,
-    numbers,
-    cast(read_at as date) as written_on,
+    readings_by_spelling.letters,
+    readings_by_spelling.numbers,
+    cast(written.read_at as date) as written_on,
     count(distinct {{> nearest_reading time="read_at"}}) as half_hours
   from written
   inner join readings_by_spelling using (spelling)
-  where read_at is not null
+  where written.read_at is not null
   group by letters, numbers, written_on
 ),
 -- A machine of the plant is read round the clock, whatever clock its rows are written by; a name that turns up now and

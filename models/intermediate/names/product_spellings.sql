@@ -1,8 +1,8 @@
 with batches as (
-  select distinct batch_id, product as spelling, machine_spellings.machine_id
+  select distinct written.batch_id, written.product as spelling, machine_spellings.machine_id
   from {{ref "bronze_production_batches"}} as written
   left join {{ref "machine_spellings"}} as machine_spellings on machine_spellings.spelling = written.machine_id
-  where product is not null
+  where written.product is not null
 ),
 spellings as (
   select distinct spelling
@@ -29,10 +29,10 @@ batches_by_spelling as (
   group by spelling
 ),
 batches_by_machine as (
-  select machine_id, letters, numbers, count(*) as batches
+  select batches.machine_id, batches_by_spelling.letters, batches_by_spelling.numbers, count(*) as batches
   from batches
   inner join batches_by_spelling using (spelling)
-  where machine_id is not null
+  where batches.machine_id is not null
   group by machine_id, letters, numbers
 ),
 shares as (

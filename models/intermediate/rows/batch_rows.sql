@@ -1,10 +1,10 @@
 with written as (
   select
-    batch_id,
+    batches.batch_id,
     batches.machine_id as machine_spelling,
     machine_spellings.machine_id,
     machine_spellings.rule as machine_rule,
-    product as product_spelling,
+    batches.product as product_spelling,
     product_spellings.product_name,
     product_spellings.rule as product_rule,
     {{> landing_time column="start_time"}} as written_start,
@@ -12,14 +12,14 @@ with written as (
     {{> whole_number column="units_produced"}} as units_produced,
     {{> whole_number column="units_defective"}} as units_defective,
     {{> finite_number column="energy_kwh"}} as energy_kwh,
-    operator_id,
+    batches.operator_id,
     {{> delivered_on}} as delivered_on,
-    _source_file as source_file,
-    _source_row as source_row,
+    batches._source_file as source_file,
+    batches._source_row as source_row,
     json_object(
-      'batch_id', batch_id, 'machine_id', batches.machine_id, 'product', product, 'start_time', start_time,
-      'end_time', end_time, 'units_produced', units_produced, 'units_defective', units_defective,
-      'energy_kwh', energy_kwh, 'operator_id', operator_id
+      'batch_id', batches.batch_id, 'machine_id', batches.machine_id, 'product', batches.product,
+      'start_time', batches.start_time, 'end_time', batches.end_time, 'units_produced', batches.units_produced,
+      'units_defective', batches.units_defective, 'energy_kwh', batches.energy_kwh, 'operator_id', batches.operator_id
     ) as raw_row
   from {{ref "bronze_production_batches"}} as batches
   left join {{ref "machine_spellings"}} as machine_spellings on machine_spellings.spelling = batches.machine_id

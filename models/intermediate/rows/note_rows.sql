@@ -1,19 +1,19 @@
 with written as (
   select
-    log_id,
+    notes.log_id,
     notes.machine_id as machine_spelling,
     machine_spellings.machine_id,
     machine_spellings.rule as machine_rule,
-    operator_id,
+    notes.operator_id,
     {{> landing_time column="\"timestamp\""}} as written_at,
-    severity,
-    note,
+    notes.severity,
+    notes.note,
     {{> delivered_on}} as delivered_on,
-    _source_file as source_file,
-    _source_row as source_row,
+    notes._source_file as source_file,
+    notes._source_row as source_row,
     json_object(
-      'log_id', log_id, 'machine_id', notes.machine_id, 'operator_id', operator_id, 'timestamp', "timestamp",
-      'severity', severity, 'note', note
+      'log_id', notes.log_id, 'machine_id', notes.machine_id, 'operator_id', notes.operator_id,
+      'timestamp', notes."timestamp", 'severity', notes.severity, 'note', notes.note
     ) as raw_row
   from {{ref "bronze_operator_logs"}} as notes
   left join {{ref "machine_spellings"}} as machine_spellings on machine_spellings.spelling = notes.machine_id

@@ -2,18 +2,18 @@
 with recursive judged as (
   select
     placements.*,
-    energy_gap,
+    batch_energy_match.energy_gap,
     case
       when {{> outside_delivery time="started_at"}} then 'delivery day'
       when
-        energy_gap > {{var "energy_tolerance"}}
-        and min(energy_gap) over (partition by batch_id) <= {{var "energy_tolerance"}}
+        batch_energy_match.energy_gap > {{var "energy_tolerance"}}
+        and min(batch_energy_match.energy_gap) over (partition by batch_id) <= {{var "energy_tolerance"}}
         then 'batch energy'
     end as first_ruling,
-    started_at < date_trunc('day', started_at) + to_hours({{var "opening_hour"}})
-    or ended_at > date_trunc('day', started_at) + to_hours({{var "closing_hour"}}) as is_out_of_hours
+    placements.started_at < date_trunc('day', placements.started_at) + to_hours({{var "opening_hour"}})
+    or placements.ended_at > date_trunc('day', placements.started_at) + to_hours({{var "closing_hour"}}) as is_out_of_hours
   from {{ref "batch_placements"}} as placements
-  left join {{ref "batch_energy_match"}} using (batch_id, time_zone)
+  left join {{ref "batch_energy_match"}} as batch_energy_match using (batch_id, time_zone)
 ),
 zones_left as (
   select

@@ -2,24 +2,24 @@
 with recursive {{> zones}},
 placements as (
   select
-    check_id,
+    check_rows.check_id,
     time_zone,
-    batch_id,
-    source_file,
-    source_row,
-    delivered_on,
-    written_at + behind_utc as checked_at
-  from {{ref "check_rows"}}
+    check_rows.batch_id,
+    check_rows.source_file,
+    check_rows.source_row,
+    check_rows.delivered_on,
+    check_rows.written_at + behind_utc as checked_at
+  from {{ref "check_rows"}} as check_rows
   cross join zones
-  where outcome = 'kept'
+  where check_rows.outcome = 'kept'
 ),
 judged as (
   select
     placements.*,
     case
       when
-        checked_at <= batch_times.ended_at
-        or checked_at >= batch_times.ended_at + to_hours({{var "check_hours"}})
+        placements.checked_at <= batch_times.ended_at
+        or placements.checked_at >= batch_times.ended_at + to_hours({{var "check_hours"}})
         then 'end of batch'
       when {{> outside_delivery time="checked_at"}} then 'delivery day'
     end as first_ruling

@@ -2,17 +2,17 @@
 with recursive {{> zones}},
 placements as (
   select
-    log_id,
+    note_rows.log_id,
     time_zone,
-    machine_id,
-    operator_id,
-    source_file,
-    source_row,
-    delivered_on,
-    written_at + behind_utc as logged_at
-  from {{ref "note_rows"}}
+    note_rows.machine_id,
+    note_rows.operator_id,
+    note_rows.source_file,
+    note_rows.source_row,
+    note_rows.delivered_on,
+    note_rows.written_at + behind_utc as logged_at
+  from {{ref "note_rows"}} as note_rows
   cross join zones
-  where outcome = 'kept'
+  where note_rows.outcome = 'kept'
 ),
 -- A note is written by the operator of the batch that runs on the machine.
 at_work as (

@@ -3,8 +3,8 @@ and without an energy UTC is assumed. --}}
 with compared as (
   select
     zones.*,
-    count(*) filter (ruled_out_by is null) over reading as zones_open,
-    max(ruled_out_by) over reading as ruled_out_for,
+    count(*) filter (zones.ruled_out_by is null) over reading as zones_open,
+    max(zones.ruled_out_by) over reading as ruled_out_for,
     abs(
       reading_rows.energy_kwh - coalesce(expected_energy.energy_kwh, machine_standby.standby_kwh)
     ) as energy_gap

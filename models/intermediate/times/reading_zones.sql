@@ -3,16 +3,16 @@ what one row's zone settles narrows its neighbours in the file and the half hour
 with recursive {{> zones}},
 placements as (
   select
-    reading_id,
+    reading_rows.reading_id,
     time_zone,
-    machine_id,
-    source_file,
-    source_row,
-    delivered_on,
+    reading_rows.machine_id,
+    reading_rows.source_file,
+    reading_rows.source_row,
+    reading_rows.delivered_on,
     {{> nearest_reading time="written_at"}} + behind_utc as read_at
-  from {{ref "reading_rows"}}
+  from {{ref "reading_rows"}} as reading_rows
   cross join zones
-  where outcome = 'kept'
+  where reading_rows.outcome = 'kept'
 ),
 -- Days whose every reading has been delivered: each half hour of them belongs to some row.
 whole_days as (
@@ -23,11 +23,11 @@ whole_days as (
 placed_on_days as (
   select
     placements.*,
-    whole_day is not null as is_on_whole_day,
+    whole_days.whole_day is not null as is_on_whole_day,
     {{> outside_delivery time="read_at"}} as is_outside_delivery,
     {{> before_first_delivery time="read_at"}} as is_before_first_delivery
   from placements
-  left join whole_days on whole_day = cast(read_at as date)
+  left join whole_days on whole_days.whole_day = cast(placements.read_at as date)
 ),
 zones_left as (
   select
