@@ -19,9 +19,10 @@ export function runResultsJson(
 
 function resultJson(result: NodeResult): Record<string, unknown> {
   return {
-    status: result.status,
+    // dbt has no word for what waits.
+    status: result.status === 'waiting' ? 'skipped' : result.status,
     timing:
-      result.status === 'skipped'
+      result.status === 'skipped' || result.status === 'waiting'
         ? []
         : [{ name: 'execute', started_at: result.startedAt, completed_at: result.completedAt }],
     thread_id: result.thread,

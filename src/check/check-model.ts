@@ -38,7 +38,8 @@ export async function checkModel(
     const query = await oneStatement(shadow, await filled(model.unexpanded?.code ?? model.code), place);
     const hooks = (all: readonly Hook[]) =>
       Promise.all(all.map(async (hook) => ({ code: await filled(hook), place: placeOfHook(hook, place) })));
-    const [pre, post] = [await hooks(model.preHooks), await hooks(model.postHooks)];
+    const first = model.signal ? [model.signal, ...model.preHooks] : model.preHooks;
+    const [pre, post] = [await hooks(first), await hooks(model.postHooks)];
     const next = model.unexpanded ? model.unexpanded.incrementalCode : model.incrementalCode;
     const delta = next && (await oneStatement(shadow, await filled(next), place));
     const { make } = world.standIns;

@@ -166,7 +166,13 @@ function codesOf(node: Node): readonly Code[] {
   if (node.resource === 'test') return [node.unexpanded?.code ?? node.code];
   if (node.resource !== 'model') return [];
   const { code, incrementalCode } = node.unexpanded ?? node;
-  return [code, ...(incrementalCode ? [incrementalCode] : []), ...node.preHooks, ...node.postHooks];
+  return [
+    code,
+    ...(incrementalCode ? [incrementalCode] : []),
+    ...node.preHooks,
+    ...node.postHooks,
+    ...(node.signal ? [node.signal] : []),
+  ];
 }
 
 /**

@@ -46,6 +46,7 @@ const signFor: Readonly<Record<Status, Sign>> = {
   error: 'failed',
   'partial success': 'failed',
   skipped: 'skipped',
+  waiting: 'skipped',
 };
 
 const paintFor = { ok: 'good', failed: 'error', skipped: 'dim', warned: 'warning' } as const;
@@ -56,7 +57,8 @@ export function nodeLine(result: NodeResult, index: number, total: number, width
   const digits = count(total).length;
   const start = ` ${style[paintFor[sign]](signOf(sign, style.ascii))} ${count(index).padStart(digits)}/${count(total)}  `;
   const name = padEnd(nameOf(result), widths.name);
-  if (result.status === 'skipped') return `${start}${style.dim(`${name}  ${noteOf(result)}`)}`;
+  if (result.status === 'skipped' || result.status === 'waiting')
+    return `${start}${style.dim(`${name}  ${noteOf(result)}`)}`;
   const note = padEnd(noteOf(result), widths.note);
   const seconds = style.dim(duration(result.seconds).padStart(7));
   return `${start}${name}  ${padEnd(result.kind, 11)}  ${note}  ${seconds}`;
@@ -69,7 +71,7 @@ export function nameOf({ relation, name }: NodeResult): string {
 
 /** What is worth saying beside the status: rows, files, bad rows, why it was skipped. Errors are told in their frames. */
 function noteOf({ status, message, rows, files, kind, failures }: NodeResult): string {
-  if (status === 'skipped') return sanitiseLine(message ?? 'skipped');
+  if (status === 'skipped' || status === 'waiting') return sanitiseLine(message ?? status);
   if (status === 'fail' || status === 'warn') {
     const [first] = message?.split('\n', 1) ?? [];
     return sanitiseLine(first ?? (failures === null ? '' : counted(failures, 'bad row')));

@@ -37,6 +37,7 @@ function countsOf({ results, warnings }: Ending): string[] {
     [many(nodes, 'reused'), (n) => `${count(n)} reused`],
     [nodes.filter((one) => hasFailed(one.status)).length, (n) => counted(n, 'error')],
     [many(nodes, 'skipped'), (n) => `${count(n)} skipped`],
+    [many(nodes, 'waiting'), (n) => `${count(n)} waiting`],
     [many(tests, 'pass') + many(tests, 'reused'), (n) => `${counted(n, 'test')} passed`],
     [many(tests, 'warn'), (n) => `${counted(n, 'test')} warned`],
     [many(tests, 'fail'), (n) => `${counted(n, 'test')} failed`],

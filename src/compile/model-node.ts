@@ -7,7 +7,7 @@ import { distinct, toCode } from './codes.ts';
 import { columnsOf } from './columns.ts';
 import type { Compilation } from './compilation.ts';
 import type { ModelDraft } from './drafts.ts';
-import { nodeHooks } from './hooks.ts';
+import { nodeHooks, signalOf } from './hooks.ts';
 import { type Names, resolve } from './names.ts';
 import { wholeFile } from './values.ts';
 
@@ -27,7 +27,10 @@ export function modelNode(compilation: Compilation, names: Names, draft: ModelDr
   const sides: Rendered[] = incremental ? [rendered, incremental] : [rendered];
   const calls = sides.flatMap((side) => [...side.inputs, ...side.dependsOn]);
   const hooks = nodeHooks(compilation, names, draft);
-  const hookInputs = [...hooks.pre, ...hooks.post].flatMap((code) => code.inputs).filter((id) => id !== draft.id);
+  const signal = signalOf(compilation, names, draft);
+  const hookInputs = [...hooks.pre, ...hooks.post, ...(signal ? [signal] : [])]
+    .flatMap((code) => code.inputs)
+    .filter((id) => id !== draft.id);
   return {
     resource: 'model',
     id: draft.id,
@@ -56,6 +59,7 @@ export function modelNode(compilation: Compilation, names: Names, draft: ModelDr
     macros: [...new Set(sides.flatMap((side) => side.macros))],
     version: draft.version,
     latestVersion: draft.spec?.latestVersion ?? null,
+    ...(signal ? { signal } : {}),
     ...(draft.deprecation ? { deprecation: draft.deprecation } : {}),
   };
 }

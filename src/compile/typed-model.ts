@@ -72,8 +72,8 @@ type Texts = string | readonly string[];
 type Written<Value> = Value extends readonly string[] ? Texts : Value;
 
 /** Configuration as in `{{config …}}`: the same keys, the same checks. */
-export type ModelSettings = {
-  readonly [Key in keyof ModelConfig]?: Written<ModelConfig[Key]> | null | undefined;
+export type ModelSettings = { readonly signal?: { readonly sql: string } | null } & {
+  readonly [Key in Exclude<keyof ModelConfig, 'signal'>]?: Written<ModelConfig[Key]> | null | undefined;
 };
 
 type ModelQuery<Database, Vars> = (context: ModelContext<Database, Vars>) => Expression<unknown>;

@@ -52,8 +52,9 @@ export function resolveConfig<K extends ConfigKind>(
 
 function itemPlaces({ values, placeOf }: ConfigLayer, key: string): ValuePlace[] {
   const items = Object.hasOwn(values, key) ? values[key] : null;
-  if (!Array.isArray(items)) return [];
+  if (items === null || items === undefined) return [];
   const place = placeOf(key);
+  if (!Array.isArray(items)) return [place];
   return items.map((_, index) => (place.kind === 'yaml' ? { kind: 'yaml', at: inside(place.at, index) } : place));
 }
 

@@ -179,6 +179,15 @@ export const snapshotNames: ReadValue<Readonly<Record<string, string>>> = (value
   return { value: found };
 };
 
+/** `{sql: …}`: a query whose one value is true when a model may be built. */
+export const signal: ReadValue<string> = (value) => {
+  if (!isMapping(value)) return not('a mapping', value, 'write `signal: {sql: "select …"}`');
+  const odd = Object.keys(value).find((key) => key !== 'sql');
+  if (odd !== undefined) return { problem: `has no key \`${odd}\``, help: 'write `signal: {sql: "select …"}`' };
+  const { sql } = value;
+  return typeof sql === 'string' && sql.trim() !== '' ? { value: sql } : { problem: 'needs `sql` as text' };
+};
+
 const periods = ['minute', 'hour', 'day'];
 
 /** dbt's `freshness`: how old the newest row of a source may be. */

@@ -50,6 +50,8 @@ export interface ModelConfig extends RelationConfig {
   readonly check_cols: readonly string[] | 'all' | null;
   readonly hard_deletes: 'ignore' | 'invalidate' | 'new_record';
   readonly snapshot_meta_column_names: Readonly<Record<string, string>>;
+  /** SQL that says whether the model may be built yet: `signal: {sql: …}`. */
+  readonly signal: string | null;
   readonly location: string | null;
   readonly format: 'parquet' | 'csv' | 'json' | null;
   readonly partition_by: readonly string[];

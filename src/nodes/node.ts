@@ -77,6 +77,8 @@ export interface Model extends NodeBase {
   readonly unexpanded?: Unexpanded;
   readonly preHooks: readonly Hook[];
   readonly postHooks: readonly Hook[];
+  /** A query whose value says whether the model may be built; absent where it waits for nothing. */
+  readonly signal?: Hook;
   readonly refs: readonly { readonly name: string; readonly package: string | null; readonly version: string | null }[];
   readonly sources: readonly (readonly [string, string])[];
   readonly macros: readonly string[];

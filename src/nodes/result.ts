@@ -12,6 +12,8 @@ export type Status =
   | 'pass'
   | 'fail'
   | 'warn'
+  /** Its signal, or that of something above it, is not there yet. */
+  | 'waiting'
   | 'no-op';
 
 const failures: ReadonlySet<Status> = new Set(['error', 'fail', 'partial success']);

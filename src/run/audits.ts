@@ -40,7 +40,7 @@ export async function audit(
     const test = testOf(context, id);
     const watch = context.clock.start();
     if (refused !== null) {
-      results.push(nodeResult(test, skippedBy(context, refused), watch(), thread));
+      results.push(nodeResult(test, skippedBy(context, id, refused), watch(), thread));
       continue;
     }
     const { outcome, broken } = await judged(context, session, test);
@@ -76,8 +76,12 @@ function testOf(context: RunContext, id: NodeId): DataTest {
   return node;
 }
 
-function skippedBy(context: RunContext, cause: NodeId | null): Outcome {
+function skippedBy(context: RunContext, own: NodeId, cause: NodeId | null): Outcome {
   if (cause === null) return { status: 'skipped', message: 'skipped: the run was stopped', cause };
+  if (context.waiting.has(cause)) {
+    context.waiting.add(own);
+    return { status: 'waiting', message: `waiting for ${context.manifest.nodes.get(cause)?.name ?? cause}`, cause };
+  }
   const name = context.manifest.nodes.get(cause)?.name ?? cause.replace(/^operation\..*?-(?=on-run-)/, '');
   return { status: 'skipped', message: `skipped: ${name} failed`, cause };
 }
@@ -91,7 +95,7 @@ export function skippedStep(
 ): readonly NodeResult[] {
   const times = context.clock.start()();
   const tests = skippedAudits(context, step.audits, cause, times, thread);
-  return [...tests, nodeResult(nodeOf(context, step.id), skippedBy(context, cause), times, thread)];
+  return [...tests, nodeResult(nodeOf(context, step.id), skippedBy(context, step.id, cause), times, thread)];
 }
 
 /** Results of tests whose node never came to be judged. */
@@ -102,7 +106,7 @@ export function skippedAudits(
   times: Times,
   thread: string,
 ): readonly NodeResult[] {
-  return ids.map((id) => nodeResult(nodeOf(context, id), skippedBy(context, cause), times, thread));
+  return ids.map((id) => nodeResult(nodeOf(context, id), skippedBy(context, id, cause), times, thread));
 }
 
 /** Why a node keeps its old version (M603). */

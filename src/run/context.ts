@@ -28,6 +28,8 @@ export interface RunContext {
   readonly relations: Relations;
   readonly files: SourceFiles;
   readonly pace: Pace;
+  /** Nodes that wait for a signal, and what stands below them. */
+  readonly waiting: Set<NodeId>;
   readonly reuse: Reuse;
   readonly memory: Memory;
   readonly standings: Standings;

@@ -87,6 +87,7 @@ export async function openRun(
     ledger,
     relations: knownRelations(existing),
     pace: openPace(memory),
+    waiting: new Set(),
     withIntervals: await modelsWithIntervals(adapter, existing),
     reuse,
     refused: new Map(),

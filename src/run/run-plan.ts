@@ -113,7 +113,7 @@ async function runSteps(context: RunContext, tell: TellStep, failed: NodeId | nu
     const bad = results.find((one) => isBad(one.status));
     if (plan.options.failFast && bad) stopper ??= id;
     if (own === 'reused' && bad) return { id, ok: continues(context, id), cause: bad.id };
-    return { id, ok: !isBad(own) || continues(context, id) };
+    return { id, ok: own !== 'waiting' && (!isBad(own) || continues(context, id)) };
   };
   await schedule(plan.steps, {
     width: context.adapter.threads,

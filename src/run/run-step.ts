@@ -11,6 +11,7 @@ import { microbatchStep } from './microbatch-step.ts';
 import { publish, read } from './publish.ts';
 import { fillCode, scansOf } from './resolve.ts';
 import { nodeResult, type Outcome } from './results.ts';
+import { notReady } from './signal.ts';
 import { tableStep } from './table-step.ts';
 
 /** Runs one step; its own result is the last of those it gives. Never rejects: a bug is a result too (M901). */
@@ -28,6 +29,8 @@ export async function runStep(context: RunContext, step: Step, thread: string): 
 }
 
 async function stepOf(context: RunContext, step: Step, node: Node, thread: string): Promise<readonly NodeResult[]> {
+  const waits = node.resource === 'model' && node.signal ? await notReady(context, step, node, thread) : null;
+  if (waits) return waits;
   const isTable = node.resource === 'seed' || (node.resource === 'model' && node.config.materialized !== 'ephemeral');
   if (node.resource === 'model' && isMicrobatch(node.config)) return microbatchStep(context, step, node, thread);
   if (isTable) return tableStep(context, step, node, thread);

@@ -126,7 +126,7 @@ async function build(context: RunContext, session: Session, step: Step, thread: 
 function isSmall(context: RunContext, { id, audits }: Step): boolean {
   const model = nodeOf(context, id);
   if (context.refused.has(id)) return false;
-  if (model.resource !== 'model' || model.preHooks.length + model.postHooks.length > 0) return false;
+  if (model.resource !== 'model' || model.signal || model.preHooks.length + model.postHooks.length > 0) return false;
   const { materialized } = model.config;
   if (materialized !== 'view' && materialized !== 'table') return false;
   const tests = audits.map((test) => nodeOf(context, test)).filter((test) => test.resource === 'test');

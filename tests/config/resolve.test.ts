@@ -53,6 +53,7 @@ describe('defaults are dbt’s', () => {
       format: null,
       partition_by: [],
       report: false,
+      signal: null,
     });
   });
 

@@ -76,6 +76,7 @@ const modelConfig: ModelConfig = {
   location: null,
   format: null,
   partition_by: [],
+  signal: null,
   report: false,
 };
 

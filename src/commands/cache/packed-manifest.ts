@@ -13,6 +13,7 @@ const heavyKeys = [
   'description',
   'preHooks',
   'postHooks',
+  'signal',
   'refs',
   'sources',
   'macros',

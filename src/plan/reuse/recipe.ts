@@ -61,6 +61,7 @@ const idle = new Set([
   'contract',
   'timeout',
   'report',
+  'signal',
   'docs',
 ]);
 

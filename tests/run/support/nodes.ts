@@ -40,6 +40,7 @@ const modelConfig: ModelConfig = {
   check_cols: null,
   hard_deletes: 'ignore',
   snapshot_meta_column_names: {},
+  signal: null,
   location: null,
   format: null,
   partition_by: [],
