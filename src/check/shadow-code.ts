@@ -1,7 +1,8 @@
 import type { ColumnType, PseudoColumn } from '../adapter/port.ts';
 import { type Code, type FilledCode, fill } from '../nodes/code.ts';
 import { instantText } from '../nodes/instant.ts';
-import type { NodeId } from '../nodes/node.ts';
+import type { NodeId, TestedModel } from '../nodes/node.ts';
+import { literal } from '../sql/literal.ts';
 import { type Relation, relationSql } from '../sql/relation.ts';
 import type { Standing } from './memory.ts';
 import { deliveryColumns } from './source-files.ts';
@@ -46,12 +47,14 @@ export function onTables(
   code: Code,
   own: Relation | null,
   tables: ReadonlyMap<NodeId, Standing>,
+  batch: TestedModel['batch'] = null,
 ): FilledCode {
   return fill(code, (kind, index) => {
     const table = tables.get(code.inputs[index] ?? '');
     if (kind === 'i') return table ? relationSql(table.relation) : '';
     if (kind === 't' && own) return relationSql(own);
-    if (kind === 'b') return "timestamp '2000-01-01'";
+    if (kind === 'b')
+      return batch ? `timestamp ${literal(index === 0 ? batch.start : batch.end)}` : "timestamp '2000-01-01'";
     return kind === 'a' ? instantText(world.now) : world.invocation;
   });
 }

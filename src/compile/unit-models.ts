@@ -21,7 +21,7 @@ export function testedModel(
   draft: ModelDraft,
   node: string,
 ): TestedModel | null {
-  const { scope, isChanged, isIncremental } = overriddenScope(compilation, spec, node);
+  const { scope, isChanged, isIncremental, batch } = overriddenScope(compilation, spec, node);
   if (draft.incremental !== null && isIncremental === null) {
     report(
       compilation,
@@ -45,6 +45,18 @@ export function testedModel(
   const rendered = side(draft, isIncremental === true);
   const codeOf = (text: Rendered): Code => toCode(text, (call) => silently(compilation, names, call));
   const code = codeOf(rendered);
+  if (batch === null && code.text.includes('\uE000b')) {
+    report(
+      compilation,
+      'M134',
+      `\`${draft.name}\` reads \`batch\`, and the test does not say which it is`,
+      inYaml(spec.place),
+      {
+        node,
+        help: 'write `overrides: {macros: {batch: {start: 2025-12-01, end: 2025-12-02}}}`',
+      },
+    );
+  }
 
   const ephemerals = ephemeralsBehind(names, code, (one) => codeOf(side(one, false)));
   const read = distinct([
@@ -75,6 +87,7 @@ export function testedModel(
     given,
     expect,
     tolerance: spec.tolerance,
+    batch,
   };
 }
 

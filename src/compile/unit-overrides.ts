@@ -1,6 +1,8 @@
+import { isMapping } from '../config/entry.ts';
 import type { UnitTestSpec } from '../config/properties.ts';
 import { kindOf } from '../config/reading.ts';
 import { didYouMean } from '../diagnostics/suggest.ts';
+import type { TestedModel } from '../nodes/node.ts';
 import { replaceable } from '../template/globals.ts';
 import type { Rendered, TemplateScope, UserHelper } from '../template/template.ts';
 import { type Compilation, inYaml, report } from './compilation.ts';
@@ -12,13 +14,27 @@ export interface Overridden {
   readonly isChanged: boolean;
   /** `is_incremental` as the test says it; null when it does not. */
   readonly isIncremental: boolean | null;
+  /** The interval that `batch` is; null when the test does not say it. */
+  readonly batch: TestedModel['batch'];
 }
 
 /** The project's scope with the variables, environment variables and macros of `overrides`. */
 export function overriddenScope(compilation: Compilation, spec: UnitTestSpec, node: string): Overridden {
   const { overrides } = spec;
   const { scope } = compilation;
-  const { is_incremental: incremental, ...macros } = overrides.macros;
+  const { is_incremental: incremental, batch: interval, ...macros } = overrides.macros;
+  const batch = isMapping(interval) ? { start: String(interval.start), end: String(interval.end) } : null;
+  if (interval !== undefined && (!isMapping(interval) || interval.start === undefined || interval.end === undefined)) {
+    report(
+      compilation,
+      'M104',
+      '`batch` must have a `start` and an `end`',
+      inYaml(overrides.place, 'macros', 'batch'),
+      {
+        node,
+      },
+    );
+  }
   if (incremental !== undefined && typeof incremental !== 'boolean') {
     report(
       compilation,
@@ -31,11 +47,11 @@ export function overriddenScope(compilation: Compilation, spec: UnitTestSpec, no
   const isIncremental = typeof incremental === 'boolean' ? incremental : null;
   const env = Object.entries(overrides.env_vars);
   const changes = Object.keys(overrides.vars).length + env.length + Object.keys(macros).length;
-  if (changes === 0) return { scope, isChanged: false, isIncremental };
+  if (changes === 0) return { scope, isChanged: false, isIncremental, batch };
 
   const replaced = new Map<string, string>();
   const helpers = new Map<string, UserHelper>(scope.helpers);
-  const known = [...scope.macros.keys(), ...scope.helpers.keys(), ...replaceable, 'is_incremental'];
+  const known = [...scope.macros.keys(), ...scope.helpers.keys(), ...replaceable, 'is_incremental', 'batch'];
   for (const [name, value] of Object.entries(macros)) {
     if (!known.includes(name)) {
       report(
@@ -63,6 +79,7 @@ export function overriddenScope(compilation: Compilation, spec: UnitTestSpec, no
     },
     isChanged: true,
     isIncremental,
+    batch,
   };
 }
 

@@ -161,6 +161,8 @@ export interface TestedModel {
   readonly expect: UnitRows;
   /** How far two floating point numbers may lie apart; null: not at all. */
   readonly tolerance: number | null;
+  /** The interval of a microbatch model, as it is written; null where none is asked for. */
+  readonly batch: { readonly start: string; readonly end: string } | null;
 }
 
 export interface TestedMacro {

@@ -208,6 +208,7 @@ export function unitTest(name: string, of: string, given: Given = {}): UnitTest 
       given: [],
       expect: { kind: 'dict', rows: [], place: { file: 'models/schema.yml', path: [] } },
       tolerance: null,
+      batch: null,
     },
     version: null,
     spec: {},

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { project } from '../support/projects.ts';
+import { project, write } from '../support/projects.ts';
 import { ran } from './shop.ts';
 
 test('variables, environment, macros, helpers and values of the run are overridden for one test', async () => {
@@ -98,6 +98,20 @@ test('an incremental model needs to be told its side', async () => {
     'M134 models/u.yml:2:5 `m` asks for `is_incremental`, and the test does not say which it is | write `overrides: {macros: {is_incremental: true}}`, or false',
   ]);
   expect(done.exit).toBe(1);
+});
+
+test('a microbatch model is told its interval', async () => {
+  const unit = (rest: string) =>
+    `unit_tests: [{ name: t, model: m, ${rest} given: [{ input: ref('src'), rows: [{ day: 2025-12-01 }, { day: 2025-12-02 }] }], expect: { rows: [{ day: 2025-12-01 }] } }]\n`;
+  const folder = project({
+    'models/src.sql': "select date '2025-12-01' as day",
+    'models/m.sql': `{{config materialized="incremental" incremental_strategy="microbatch" event_time="day" batch_size="day" begin="2025-12-01"}}
+select day from {{ref "src"}} where day >= {{batch.start}} and day < {{batch.end}}`,
+    'models/u.yml': unit('overrides: { macros: { batch: { start: 2025-12-01, end: 2025-12-02 } } },'),
+  });
+  expect((await ran(folder)).found).toEqual([]);
+  write(folder, { 'models/u.yml': unit('') });
+  expect((await ran(folder)).found[0]).toMatch(/^M134 models\/u.yml:1:14 `m` reads `batch`, and the test does not say/);
 });
 
 test('each version is tested, or those that are named', async () => {

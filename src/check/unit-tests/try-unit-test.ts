@@ -89,7 +89,7 @@ export async function onGivenRows<T>(
   );
   const own: Standing = { relation: standInOf(model, []) ?? model.relation, columns: columnsOf(model.id) };
   if (own.columns.length > 0) await world.standIns.make(own.relation, own.columns);
-  const query = await oneStatement(shadow, onTables(world, code, own.relation, tables), place);
+  const query = await oneStatement(shadow, onTables(world, code, own.relation, tables, tested.batch), place);
   const filled = (rows: Code): FilledCode => {
     const { text, map } = onTables(world, rows, own.relation, tables);
     return { text: withoutSemicolon(text), map };

@@ -127,6 +127,7 @@ async function outputOf(
     })),
     expect: { kind: 'dict', rows: [], place: nowhere },
     tolerance: null,
+    batch: null,
   };
   const place = placeOfNode(world.manifest, model, world.readText);
   try {
