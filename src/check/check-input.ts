@@ -1,11 +1,14 @@
 import type { ColumnType } from '../adapter/port.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Seed, Source } from '../nodes/node.ts';
 import { type Relation, relationName, relationSql } from '../sql/relation.ts';
 import { unchecked, type Verdict } from './checked.ts';
+import { strangeProperties } from './columns.ts';
 import { declaredTypes } from './declared-types.ts';
 import { findings } from './errors.ts';
 import { changes, fingerprint } from './inferred-types.ts';
 import { placeOfNode } from './node-place.ts';
+import type { CodePlace } from './places.ts';
 import { blameTypes, seedQuery } from './seed-query.ts';
 import { engineError } from './send.ts';
 import { declaredColumns, scanOf } from './source-files.ts';
@@ -73,21 +76,32 @@ async function foundInFiles(world: CheckWorld, source: Source): Promise<Verdict>
   if (files.length === 0) return unchecked('it has no files yet, and its columns have no declared types');
   const before = world.inferred.find(source.id);
   const looked = fingerprint(files);
-  if (before?.files === looked) return known(before.columns);
+  const place = placeOfNode(world.manifest, source, world.readText);
+  if (before?.files === looked) return described(source, before.columns, place);
   try {
     const shadow = await world.shadow();
     const relation = shadow.scan({ ...scanOf(source, files, world.now), pseudo: [] });
     const columns = await shadow.read((session) => session.columns(`from ${relation}`));
-    const place = placeOfNode(world.manifest, source, world.readText);
     const warnings = before ? changes(source, before.columns, columns, place) : [];
     // A check alone goes on warning; what is run takes it as it is.
     if (warnings.length === 0 || world.warehouse) world.inferred.keep(source.id, { files: looked, columns });
-    return { ...known(columns), warnings };
+    return described(source, columns, place, warnings);
   } catch (error) {
     const engine = engineError(error);
     if (!engine || engine.kind === 'interrupted') throw error;
     return unchecked(`its files cannot be read: ${engine.message}`);
   }
+}
+
+/** What properties say of a source has to be there. */
+function described(
+  source: Source,
+  columns: readonly ColumnType[],
+  place: CodePlace,
+  warnings: readonly Diagnostic[] = [],
+): Verdict {
+  const strange = strangeProperties(source, columns, place);
+  return strange.length > 0 ? { kind: 'refused', diagnostics: strange } : { ...known(columns), warnings };
 }
 
 const known = (columns: readonly ColumnType[]) => ({ kind: 'known', columns }) as const;

@@ -1,9 +1,9 @@
-import type { ColumnType } from '../adapter/port.ts';
+import { type ColumnType, pseudoColumns } from '../adapter/port.ts';
 import { type Diagnostic, DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/suggest.ts';
 import type { FilledCode } from '../nodes/code.ts';
 import { isMicrobatch } from '../nodes/config.ts';
-import type { Column, Model } from '../nodes/node.ts';
+import type { Column, Model, Source } from '../nodes/node.ts';
 import { spanOf } from '../source/text.ts';
 import { rangeOf } from '../source/yaml.ts';
 import { type CodePlace, labelsAt } from './places.ts';
@@ -76,10 +76,18 @@ export function unknownColumn(
   });
 }
 
-/** Properties of columns that the model does not have (M111), each at its name in the YAML file. */
-export function strangeProperties(model: Model, columns: readonly ColumnType[], place: CodePlace): Diagnostic[] {
-  const known = tableColumns(model, columns).map(({ name }) => name);
-  const strange = model.columns.filter(({ name }) => !known.some((one) => sameName(one, name)));
+/** Properties of columns that a model or a source does not have (M111), each at its name in the YAML file. */
+export function strangeProperties(
+  node: Model | Source,
+  columns: readonly ColumnType[],
+  place: CodePlace,
+): readonly Diagnostic[] {
+  const all = node.resource === 'model' ? tableColumns(node, columns) : columns;
+  const known = all.map(({ name }) => name);
+  const delivered: readonly string[] = node.resource === 'source' ? pseudoColumns : [];
+  const strange = node.columns
+    .filter(({ name }) => !delivered.includes(name))
+    .filter(({ name }) => !known.some((one) => sameName(one, name)));
   return strange.map((column) =>
     diagnostic('M111', `${place.node} has no column \`${column.name}\``, {
       labels: [{ span: spanOfKey(column, 'name', place), text: 'no such column' }],

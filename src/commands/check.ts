@@ -34,9 +34,9 @@ export async function checkCommand(options: CheckOptions, effects: Effects): Pro
 /** Why nodes were not checked, a line for each cause. */
 function reasons(manifest: Manifest, { unchecked }: Checked, ids: ReadonlySet<NodeId>): string[] {
   const byReason = new Map<string, string[]>();
-  for (const [id, reason] of unchecked) {
-    const node = manifest.nodes.get(id);
-    if (!node || !ids.has(id)) continue;
+  for (const id of ids) {
+    const [node, reason] = [manifest.nodes.get(id), unchecked.get(id)];
+    if (!node || reason === undefined) continue;
     byReason.set(reason, [...(byReason.get(reason) ?? []), displayName(node)]);
   }
   return [...byReason].map(([reason, names]) => {

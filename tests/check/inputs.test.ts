@@ -39,6 +39,19 @@ test('types of an undeclared source are found once, and a change is a warning un
   expect((await checkedIn(folder)).diagnostics).toEqual([]);
 });
 
+test('a described column of an undeclared source has to be in its files', async () => {
+  const folder = project({ ...undeclared, 'landing/a.csv': 'id,zipp\n1,501\n' });
+  for (const round of [1, 2]) {
+    const { refused, unchecked } = await checkedIn(folder);
+    const said = refused['source:l.o']?.map((one) => one.replace(/ \|.*/, ''));
+    expect([round, said, unchecked.m]).toEqual([
+      round,
+      ['M111 models/s.yml:6:27 source:l.o has no column `zip`'],
+      'source:l.o is refused',
+    ]);
+  }
+});
+
 test('a source whose files have not changed is not read again', async () => {
   const folder = project(undeclared);
   const first = await checkedIn(folder);
