@@ -47,6 +47,8 @@ export interface RunSettings extends ProjectSettings {
   readonly selector?: string;
   /** A folder with the artifacts of an earlier run, for `state:` and `result:`. */
   readonly state?: string;
+  /** Everything becomes visible at one instant, or nothing does. */
+  readonly atomic?: boolean;
   readonly fullRefresh?: boolean;
   /** Builds what is up to date, too. */
   readonly force?: boolean;
@@ -152,6 +154,8 @@ function options(folder: string, settings: RunSettings): RunOptions {
     indirectSelection: null,
     fullRefresh: settings.fullRefresh ?? false,
     force: settings.force ?? false,
+    atomic: settings.atomic ?? false,
+    adopt: false,
     defer: false,
     favorState: false,
     failFast: settings.failFast ?? false,

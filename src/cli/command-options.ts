@@ -30,6 +30,8 @@ export function runOptions(raw: RawOptions): RunOptions {
     ...selectionOptions(raw),
     fullRefresh: raw.fullRefresh ?? false,
     force: raw.force ?? false,
+    atomic: raw.atomic ?? false,
+    adopt: raw.adopt ?? false,
     defer: raw.defer ?? false,
     favorState: raw.favorState ?? false,
     failFast: raw.failFast ?? false,

@@ -43,6 +43,8 @@ export function building(): Option[] {
   return [
     option('-f, --full-refresh', 'rebuild incremental models and seeds from nothing'),
     option('--empty', 'run on inputs without rows'),
+    option('--atomic', 'publish everything at one instant, or nothing'),
+    option('--adopt', 'write over relations that mart did not make'),
     option('--defer', 'refs to what is not selected and not there lead to the relations of `--state`'),
     option('--favor-state', 'with --defer: also where there are relations here'),
     option('--sample <time>', "run on recent rows only: '3 days'", someText('--sample')),

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { DiagnosticError } from '../diagnostics/diagnostic.ts';
-import { notYet, refuseNotYet, verbsNotYet } from './not-yet.ts';
+import { notYet, verbsNotYet } from './not-yet.ts';
 import { everywhere } from './options.ts';
 import type { RawOptions } from './raw-options.ts';
 import { families, type Verb } from './verb.ts';
@@ -85,7 +85,6 @@ function addVerb(program: Command, verb: Verb, ask: (request: Request) => void):
   for (const option of verb.options()) command.addOption(option);
   command.action(() => {
     const raw = command.optsWithGlobals<RawOptions>();
-    refuseNotYet(raw as Readonly<Record<string, unknown>>);
     ask({ kind: 'verb', verb, raw, argument: command.args[0] ?? null });
   });
 }

@@ -20,6 +20,8 @@ export interface RawOptions {
   readonly indirectSelection?: 'eager' | 'cautious' | 'buildable' | 'empty';
   readonly state?: string;
   readonly defer?: boolean;
+  readonly adopt?: boolean;
+  readonly atomic?: boolean;
   readonly favorState?: boolean;
   readonly fix?: boolean;
   readonly fullRefresh?: boolean;

@@ -1,6 +1,5 @@
 import type { Verb as PlanVerb } from '../plan/plan.ts';
 import { generatorParams, projectOptions, runOptions, selectionOptions } from './command-options.ts';
-import { flagsNotYet } from './not-yet.ts';
 import { badValue } from './option-values.ts';
 import {
   batching,
@@ -43,7 +42,6 @@ export const verbs: readonly Verb[] = [
       ...running(),
       ...selection(),
       ...withoutEffect().slice(1),
-      ...flagsNotYet(),
     ],
     run: execute('build'),
   },
@@ -55,7 +53,7 @@ export const verbs: readonly Verb[] = [
       ['mart run -s orders', 'one model'],
       ['mart run -s orders+ --full-refresh', 'orders and what reads it, from nothing'],
     ],
-    options: () => [...building(), ...batching(), ...running(), ...selection(), ...withoutEffect(), ...flagsNotYet()],
+    options: () => [...building(), ...batching(), ...running(), ...selection(), ...withoutEffect()],
     run: execute('run'),
   },
   {

@@ -65,12 +65,13 @@ export async function execute(
   const units = plan.steps.filter(({ action }) => action === 'unit_test').map(({ id }) => id);
   // Unit tests by themselves touch nothing of the target, nor do they need it.
   const alone = verb === 'unit-test' || (units.length > 0 && units.length === plan.steps.length && verb === 'test');
-  const adapter = await effects.openAdapter(loaded.manifest.target, {
-    root: loaded.root,
-    readOnly: false,
-    waitSeconds: options.waitSeconds,
-    shadow: alone,
-  });
+  const { target } = loaded.manifest;
+  // One session holds the transaction, another looks at files meanwhile.
+  const threads = options.atomic ? Math.max(2, target.threads) : target.threads;
+  const adapter = await effects.openAdapter(
+    { ...target, threads },
+    { root: loaded.root, readOnly: false, waitSeconds: options.waitSeconds, shadow: alone },
+  );
   let results: readonly NodeResult[] = [];
   let open: Promise<OpenCheck> | null = null;
   try {
@@ -171,6 +172,6 @@ function planOptions(options: RunOptions, effects: Effects, retry: boolean): Pla
     : options.sample === null
       ? ({ kind: 'all' } as const)
       : ({ kind: 'sample', since: sampleSince(options.sample, effects.now) } as const);
-  const { fullRefresh, force, failFast, storeFailures } = options;
-  return { fullRefresh, force, failFast, storeFailures, window, interval: eventWindow(options), retry };
+  const { fullRefresh, force, adopt, atomic, failFast, storeFailures } = options;
+  return { fullRefresh, force, adopt, atomic, failFast, storeFailures, window, interval: eventWindow(options), retry };
 }

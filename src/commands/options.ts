@@ -23,6 +23,10 @@ export interface SelectionOptions {
 export interface RunOptions extends ProjectOptions, SelectionOptions {
   readonly fullRefresh: boolean;
   readonly force: boolean;
+  /** Whether everything becomes visible at one instant, or nothing does. */
+  readonly atomic: boolean;
+  /** Whether relations that mart did not make are taken over. */
+  readonly adopt: boolean;
   /** Whether refs to what is not selected lead to the relations of `state`, where there are none here. */
   readonly defer: boolean;
   /** Whether they do so although there are some here. */

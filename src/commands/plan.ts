@@ -38,6 +38,8 @@ export async function planCommand(options: PlanCommandOptions, effects: Effects)
   const selection = selectNodes(loaded, options, effects);
   const { fullRefresh, force } = options;
   const rest = {
+    adopt: false,
+    atomic: false,
     failFast: false,
     storeFailures: false,
     window: { kind: 'all' },

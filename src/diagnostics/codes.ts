@@ -92,6 +92,8 @@ export const codes = {
   M524: 'a delivered file that is being written',
   M525: 'a location that holds something else',
   M526: 'a stale source',
+  M535: 'a relation that somebody else made',
+  M536: 'a version that was not kept',
   M560: 'a port that cannot be listened on',
   M601: 'a data test found bad rows',
   M602: 'a data test that cannot run',

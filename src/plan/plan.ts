@@ -27,6 +27,10 @@ export interface PlanOptions {
   readonly fullRefresh: boolean;
   /** Whether `build` builds what is up to date too. */
   readonly force: boolean;
+  /** Whether relations that mart did not make are taken over. */
+  readonly adopt: boolean;
+  /** Whether everything becomes visible at one instant, or nothing does. */
+  readonly atomic: boolean;
   readonly failFast: boolean;
   readonly storeFailures: boolean;
   readonly window: Window;

@@ -11,11 +11,13 @@ export interface Memory {
   readonly tests: ReadonlyMap<NodeId, { readonly status: string; readonly fingerprint: string | null }>;
   /** Stamps by relation, each with the number of the row that it was written as. */
   readonly stamps: ReadonlyMap<string, { readonly stamp: string; readonly seq: number }>;
+  /** Relations that some run has made. */
+  readonly made: ReadonlySet<string>;
   /** The greatest number of a row. */
   readonly seq: number;
 }
 
-export const noMemory: Memory = { builds: new Map(), tests: new Map(), stamps: new Map(), seq: 0 };
+export const noMemory: Memory = { builds: new Map(), tests: new Map(), stamps: new Map(), made: new Set(), seq: 0 };
 
 export function readMemory(adapter: Adapter): Promise<Memory> {
   return adapter.read(async (session) => {
@@ -24,6 +26,7 @@ export function readMemory(adapter: Adapter): Promise<Memory> {
       builds: new Map(builds.map((row) => [row.id, row])),
       tests: new Map(tests.map((row) => [row.id, row])),
       stamps: new Map(stamps.map((row) => [row.relation, row])),
+      made: await madeRelations(session),
       seq: await lastSeq(session),
     };
   });
@@ -57,6 +60,14 @@ async function lastStamps(
 ): Promise<readonly Pick<LedgerTables['stamps'], 'relation' | 'stamp' | 'seq'>[]> {
   const rows = await session.rows(newest('stamps', 'relation', 'relation, stamp, seq', 'true', ''));
   return rows as unknown as readonly Pick<LedgerTables['stamps'], 'relation' | 'stamp' | 'seq'>[];
+}
+
+async function madeRelations(session: Session): Promise<ReadonlySet<string>> {
+  const rows = await session.rows(
+    `select distinct lower(relation) as relation from ${ledgerSchema}.nodes
+     where relation is not null and status in ('success', 'partial success', 'reused')`,
+  );
+  return new Set(rows.map((row) => String(row.relation)));
 }
 
 async function lastSeq(session: Session): Promise<number> {

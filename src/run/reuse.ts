@@ -10,6 +10,7 @@ import {
   type Kitchen,
   modelCode,
   originOf,
+  type Recipe,
   recipeFor,
   testFingerprint,
 } from '../plan/reuse/recipe.ts';
@@ -128,7 +129,8 @@ async function madeOf(
   read: Contents,
   { built, warned, before }: { readonly built: Built; readonly warned: boolean; readonly before: Made | null },
 ): Promise<Made> {
-  const recipe = recipeFor(kitchen, node);
+  const next = recipeFor(kitchen, node);
+  const recipe: Recipe = next.mode === 'added' && built.isAnew ? { ...next, mode: 'anew' } : next;
   const fingerprint = fingerprintOf(recipe);
   const inputs = inputsHash(read);
   const why = warned ? 'its last build gave a warning' : await unsteady(session, node, await names());

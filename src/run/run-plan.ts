@@ -5,6 +5,7 @@ import type { Manifest } from '../nodes/manifest.ts';
 import { displayName, type NodeId } from '../nodes/node.ts';
 import { isBad, type NodeResult } from '../nodes/result.ts';
 import type { Plan, Step } from '../plan/plan.ts';
+import { allOrNothing } from './atomic.ts';
 import { skippedStep } from './audits.ts';
 import { nodeOf, type RunContext } from './context.ts';
 import type { RunEffects } from './effects.ts';
@@ -21,6 +22,7 @@ import { runProjectHooks } from './run-hooks.ts';
 import { runTogether, type StepResults } from './run-together.ts';
 import { type StepEnd, schedule } from './scheduler.ts';
 import { refuseSharedTables } from './stored-failures.ts';
+import { strangers } from './strangers.ts';
 
 /**
  * Runs a plan and tells `effects.listen` what happens; the results in the order in which steps finished. Throws only
@@ -34,7 +36,7 @@ export async function runPlan(
 ): Promise<readonly NodeResult[]> {
   await refuseSharedTables(plan, manifest, effects.readText);
   const opened = await openRun(plan, manifest, adapter, effects);
-  const context = { ...opened, refused: await refusedBefore(opened) };
+  const context = { ...opened, refused: new Map([...(await refusedBefore(opened)), ...strangers(opened)]) };
   const { clock } = context;
   const { listen, signal } = effects;
   const watch = clock.start();
@@ -79,7 +81,8 @@ export async function runPlan(
     const started = await runProjectHooks(context, 'on-run-start', manifest.onRunStart, tell);
     const ready = manifest.onRunStart.length > 0 ? await refreshed(context) : context;
     const cause = started ? null : (results.at(-1)?.id ?? null);
-    await runSteps(ready, tellStep, cause);
+    if (plan.options.atomic) await allOrNothing(ready, tellStep, (inner, told) => runSteps(inner, told, cause));
+    else await runSteps(ready, tellStep, cause);
     if (started && !signal.aborted) await runProjectHooks(ready, 'on-run-end', manifest.onRunEnd, tell);
     await tellReports(ready, results);
   });
@@ -98,20 +101,21 @@ type TellStep = (results: readonly NodeResult[], written: boolean) => void;
 async function runSteps(context: RunContext, tell: TellStep, failed: NodeId | null): Promise<void> {
   const { plan, effects, clock } = context;
   let stopper = failed;
+  const endsAll = plan.options.failFast || plan.options.atomic;
   const refused = new Set<NodeId>();
   for (const step of stopper === null ? plan.steps : []) {
     const results = refusedStep(context, step);
     if (!results) continue;
     refused.add(step.id);
     tell(results, false);
-    if (plan.options.failFast) stopper ??= step.id;
+    if (endsAll) stopper ??= step.id;
   }
   const over = ({ step: { id }, results }: StepResults): StepEnd => {
     const node = nodeOf(context, id);
     const own = results.at(-1)?.status ?? 'error';
     tell(results, (node.resource === 'model' || node.resource === 'seed') && own === 'success');
     const bad = results.find((one) => isBad(one.status));
-    if (plan.options.failFast && bad) stopper ??= id;
+    if (endsAll && bad) stopper ??= id;
     if (own === 'reused' && bad) return { id, ok: continues(context, id), cause: bad.id };
     return { id, ok: own !== 'waiting' && (!isBad(own) || continues(context, id)) };
   };

@@ -12,7 +12,7 @@ import { fileSources } from './resolve.ts';
 import { reusedStep } from './reused-step.ts';
 import { runStep } from './run-step.ts';
 import type { TakeNext } from './scheduler.ts';
-import { newVersion, rememberVersion } from './table-step.ts';
+import { newVersion, rememberVersion, verify } from './table-step.ts';
 
 /** A step with its results, its own last. */
 export interface StepResults {
@@ -103,6 +103,10 @@ async function together(
     );
     return { keep: true, value: done };
   });
+  await verify(
+    context,
+    (members ?? []).flatMap((one) => one.results),
+  );
   for (const { step, model, built } of members ?? []) rememberVersion(context, step, model, built);
   return members;
 }
@@ -125,7 +129,7 @@ async function build(context: RunContext, session: Session, step: Step, thread: 
 /** Whether a step is over in a moment and needs nothing but the session of its transaction. */
 function isSmall(context: RunContext, { id, audits }: Step): boolean {
   const model = nodeOf(context, id);
-  if (context.refused.has(id)) return false;
+  if (context.refused.has(id) || context.plan.options.atomic) return false;
   if (model.resource !== 'model' || model.signal || model.preHooks.length + model.postHooks.length > 0) return false;
   const { materialized } = model.config;
   if (materialized !== 'view' && materialized !== 'table') return false;

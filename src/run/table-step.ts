@@ -16,6 +16,7 @@ import type { Prepared } from './prepared.ts';
 import { publish, read } from './publish.ts';
 import { nodeResult } from './results.ts';
 import { storeRows } from './stored-failures.ts';
+import { verifyKept } from './verify.ts';
 
 /** A new version as its transaction has it. */
 export interface NewVersion {
@@ -73,6 +74,7 @@ export async function tableStep(
       context.reuse.undone(node.id);
       return [...audits.results, failed([withheld(audits.results, place)], times)];
     }
+    await verify(context, [nodeResult(node, success(built, ready), times, thread)]);
     rememberVersion(context, step, node, built);
     return [...audits.results, nodeResult(node, success(built, ready), times, thread)];
   } catch (error) {
@@ -82,6 +84,11 @@ export async function tableStep(
     const times = watch();
     return [...skippedAudits(context, step.audits, node.id, times, thread), failed(diagnostics, times)];
   }
+}
+
+/** What a transaction did is believed when it is seen. */
+export function verify(context: RunContext, results: readonly NodeResult[]): Promise<void> {
+  return context.adapter.read((session) => verifyKept(session, context.effects.invocation, results));
 }
 
 /** Builds and judges a version inside a transaction; whoever began it writes the ledger. */

@@ -45,6 +45,8 @@ test('without flags everything has its default', () => {
     indirectSelection: null,
     fullRefresh: false,
     force: false,
+    atomic: false,
+    adopt: false,
     defer: false,
     favorState: false,
     failFast: false,
@@ -169,11 +171,6 @@ test('a verb of two words, and what is wrong with half of one', () => {
     help: 'did you mean `--format`?',
   });
   expect(refused('docs', 'export', '--down').help).toBe('`--down` belongs to `mart lineage`');
-});
-
-test.each(['--atomic'])('%s is never silence', (flag) => {
-  const [name = ''] = flag.split('=');
-  expect(refused('build', flag)).toMatchObject({ code: 'M114', message: `\`${name}\` is not yet supported` });
 });
 
 test('help begins with examples', () => {

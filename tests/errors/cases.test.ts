@@ -13,6 +13,7 @@ const told: Partial<Record<Code, string>> = {
   M560: 'needs a port that another program has',
   M512: 'needs a signal at the right moment',
   M524: 'needs a file that is written at the same moment',
+  M536: 'needs an engine that says what is not so',
   M901: 'needs a bug',
 };
 

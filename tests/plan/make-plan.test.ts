@@ -8,6 +8,8 @@ import { dataTest, exposure, generator, manifestOf, model, seed, source, unitTes
 const options: PlanOptions = {
   fullRefresh: true,
   force: false,
+  adopt: false,
+  atomic: false,
   failFast: false,
   storeFailures: false,
   window: { kind: 'all' },

@@ -12,6 +12,8 @@ import { dataTest, generator, manifestOf, model, seed, source, unitTest } from '
 const options: PlanOptions = {
   fullRefresh: false,
   force: false,
+  adopt: false,
+  atomic: false,
   failFast: false,
   storeFailures: false,
   window: { kind: 'all' },

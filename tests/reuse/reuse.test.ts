@@ -208,10 +208,12 @@ describe('delivered files', () => {
 it('an incremental model with the same inputs adds nothing, and one with new rows does', async () => {
   const folder = project({
     'seeds/raw.csv': 'id\n1\n',
-    'models/log.sql': '{{config materialized="incremental"}}select id from {{ref "raw"}}',
+    'models/log.sql':
+      '{{config materialized="incremental" unique_key="id"}}select id from {{ref "raw"}}{{#if is_incremental}} where true{{/if}}',
     'models/n.sql': `${table}select count(*) as n from {{ref "log"}}`,
   });
   await built(folder);
+  expect(await built(folder)).toEqual({ raw: 'reused', log: 'success', n: 'success' });
   expect(await built(folder)).toEqual({ raw: 'reused', log: 'reused', n: 'reused' });
   write(folder, { 'seeds/raw.csv': 'id\n2\n' });
   expect(await built(folder)).toEqual({ raw: 'success', log: 'success', n: 'success' });

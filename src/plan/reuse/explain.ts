@@ -64,6 +64,7 @@ function edits(kitchen: Kitchen, node: Model | Seed, before: Kept | null): reado
   if (before.setting !== now.setting) said.push('settings of the target or `on-run-start` were edited');
   if (before.engine !== now.engine) said.push(`the engine: ${before.engine} → ${now.engine}`);
   if (before.window !== now.window) said.push('its last build saw only some of the rows');
+  if (said.length === 0 && before.mode !== now.mode) return ['it was made anew, and has not been added to since'];
   return said.length > 0 ? said : ['its inputs are others'];
 }
 

@@ -18,6 +18,8 @@ export interface Recipe {
   readonly setting: string;
   readonly engine: string;
   readonly window: string;
+  /** Of a model that is added to: `added`, or `anew` when its table was made; the two are not the same work. */
+  readonly mode: '' | 'added' | 'anew';
 }
 
 /** What of a project is behind a recipe; it decides nothing by itself and tells which edit it was. */
@@ -84,7 +86,17 @@ function recipeOf(kitchen: Kitchen, node: Model | Seed): Recipe {
     setting: settingOf(kitchen.manifest),
     engine: kitchen.engine,
     window: kitchen.window.kind === 'all' ? '' : JSON.stringify(kitchen.window),
+    mode: isAddedTo(kitchen.manifest, node) ? 'added' : '',
   };
+}
+
+/** Whether a second build does other work than the first; one over delivered files alone finds them all loaded. */
+function isAddedTo(manifest: Manifest, node: Model | Seed): boolean {
+  if (node.resource === 'seed' || node.config.materialized !== 'incremental') return false;
+  return !inputsOf(manifest, node).every((id) => {
+    const input = manifest.nodes.get(id);
+    return input?.resource === 'source' && input.files !== null;
+  });
 }
 
 function isGiven(value: unknown): boolean {

@@ -37,6 +37,8 @@ export interface Built {
   readonly kind: RelationKind;
   /** Rows written; null where nothing is written. */
   readonly rows: number | null;
+  /** Whether a table that is added to was made anew. */
+  readonly isAnew?: boolean;
   /** Whether other rows are in the table than before; absent where that is not known. */
   readonly isChanged?: boolean;
   /** What of the version lies outside of the warehouse. */

@@ -21,7 +21,7 @@ export async function buildIncremental(build: Build): Promise<Built> {
   if (!build.incremental) {
     const built = await buildTable(build);
     await checkedKey(build, strategy, build.relation, () => columnsOf(build.session, build.relation));
-    return built;
+    return { ...built, isAnew: true };
   }
   const { session } = build;
   await runCode(session, `create or replace temp table ${delta} as\n`, build.code);

@@ -169,11 +169,11 @@ function planOf(manifest: Manifest, settings: RunSettings): Plan {
   );
   // What is up to date is built all the same: these runs are about how things are made.
   const { fullRefresh = false, force = true, failFast = false, storeFailures = false } = settings;
-  const { window = { kind: 'all' }, interval = null, retry = false } = settings;
+  const { window = { kind: 'all' }, interval = null, retry = false, adopt = true, atomic = false } = settings;
   return {
     verb,
     steps: withHeights(steps),
-    options: { fullRefresh, force, failFast, storeFailures, window, interval, retry },
+    options: { fullRefresh, force, adopt, atomic, failFast, storeFailures, window, interval, retry },
   };
 }
 
