@@ -119,5 +119,5 @@ function megabytes(size: number): string {
 }
 
 function say(models: string, figures: readonly string[]): void {
-  process.stdout.write(`${models.padStart(7)}${figures.map((one) => one.padStart(20)).join('')}\n`);
+  process.stdout.write(`${models.padStart(7)}${figures.map((one) => one.padStart(24)).join('')}\n`);
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { catalogJson } from '../artifacts/catalog.ts';
 import { writeWhole } from '../artifacts/write.ts';
 import type { Manifest } from '../nodes/manifest.ts';
-import { displayName, type NodeId } from '../nodes/node.ts';
+import type { NodeId } from '../nodes/node.ts';
 import type { SiteFiles } from '../site/contract.ts';
 import { siteData } from '../site/data/site-data.ts';
 import type { Assets } from '../site/pages/site-pages.ts';
@@ -11,7 +11,7 @@ import { compiledSql } from './compiled-sql.ts';
 import { readRecords } from './docs-records.ts';
 import type { Effects } from './effects.ts';
 import { type NodeLineage, projectLineage } from './lineage-project.ts';
-import { modelsJson } from './lineage-text.ts';
+import { modelsJson, namer } from './lineage-text.ts';
 import type { Loaded } from './loaded.ts';
 import { ofPackage } from './package-folder.ts';
 import { invocationOf, targetFolder, writeManifest } from './write-artifacts.ts';
@@ -43,17 +43,13 @@ export async function makeSiteData(
 
 /** `lineage.json` as `mart lineage` writes it. */
 export function lineageJson(manifest: Manifest, lineage: ReadonlyMap<NodeId, NodeLineage>): string {
-  const nameOf = (id: NodeId) => {
-    const node = manifest.nodes.get(id);
-    return node ? displayName(node) : id;
-  };
   const traced = [...manifest.nodes.values()].flatMap((model) => {
     const found = lineage.get(model.id);
     if (model.resource !== 'model' || !found) return [];
     const columns = found.columns.map((column) => ({ ...column, kind: column.kind ?? 'derived' }) as const);
     return [{ model, lineage: { ...found, columns } }];
   });
-  return modelsJson(traced, nameOf);
+  return modelsJson(traced, namer(manifest));
 }
 
 /** The program of the pages, which is part of the package. */

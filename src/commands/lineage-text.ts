@@ -1,9 +1,18 @@
 import type { ModelLineage, NodeColumn } from '../check/lineage.ts';
+import type { Manifest } from '../nodes/manifest.ts';
 import { displayName, type Model, type NodeId } from '../nodes/node.ts';
 import { mermaidText } from '../site/export/mermaid.ts';
 import type { Followed } from './lineage-follow.ts';
 
 type NameOf = (id: NodeId) => string;
+
+/** Names of nodes as people read them. */
+export function namer(manifest: Manifest): (id: NodeId) => string {
+  return (id) => {
+    const node = manifest.nodes.get(id);
+    return node ? displayName(node) : id;
+  };
+}
 
 export interface Traced {
   readonly model: Model;

@@ -1,12 +1,11 @@
 import { join } from 'node:path';
 import { writeWhole } from '../artifacts/write.ts';
 import { hasErrors } from '../diagnostics/diagnostic.ts';
-import type { Manifest } from '../nodes/manifest.ts';
-import { displayName, type Model, type NodeId } from '../nodes/node.ts';
+import type { Model } from '../nodes/node.ts';
 import type { Effects } from './effects.ts';
 import { askedColumn, follow } from './lineage-follow.ts';
 import { openLineage } from './lineage-project.ts';
-import { columnJson, columnMermaid, columnText, modelsJson, modelsMermaid, modelsText } from './lineage-text.ts';
+import { columnJson, columnMermaid, columnText, modelsJson, modelsMermaid, modelsText, namer } from './lineage-text.ts';
 import { load } from './load.ts';
 import type { LineageOptions } from './options.ts';
 import { type Outcome, outcome } from './outcome.ts';
@@ -38,13 +37,6 @@ export async function lineage(options: LineageOptions, effects: Effects): Promis
   } finally {
     await open.close();
   }
-}
-
-function namer(manifest: Manifest): (id: NodeId) => string {
-  return (id) => {
-    const node = manifest.nodes.get(id);
-    return node ? displayName(node) : id;
-  };
 }
 
 function isModel(node: { readonly resource: string }): node is Model {

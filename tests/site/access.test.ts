@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { plainEnv, program } from '../cli/mart.ts';
 import { openBrowser, openPage, violations } from './browser.ts';
+import { served } from './served.ts';
 import { type BuiltSite, builtShop } from './shop.ts';
 
 let browser: Browser;
@@ -57,21 +56,12 @@ test('every page from disk: nothing breaks WCAG 2.2 AA that axe can see', () => 
 test('contrast holds in the dark, too', () => check(site.address, 'dark', pages, ['color-contrast']));
 
 test('the same over HTTP', async () => {
-  const server = spawn(process.execPath, [program, 'docs', 'serve', '--port', '0'], {
-    cwd: site.folder,
-    env: plainEnv,
-  });
-  const address = await new Promise<string>((done) => {
-    server.stderr.on('data', (said) => {
-      const [found] = /http:\/\/127\.0\.0\.1:\d+\//.exec(String(said)) ?? [];
-      if (found) done(found);
-    });
-  });
+  const { address, stop } = await served(site.folder);
   try {
     await check(address, 'dark', ['node/stg_orders', 'lineage?s=1%2Bstg_orders%2B1']);
     await check(address, 'light', ['']);
   } finally {
-    server.kill('SIGINT');
+    stop();
   }
 });
 

@@ -1,34 +1,25 @@
-import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { mart, plainEnv, program } from '../cli/mart.ts';
+import { mart } from '../cli/mart.ts';
 import { openBrowser, openPage } from './browser.ts';
+import { type Served, served } from './served.ts';
 import { type BuiltSite, builtShop } from './shop.ts';
 
 let browser: Browser;
 let site: BuiltSite;
-let server: ReturnType<typeof spawn>;
+let server: Served;
 let address: string;
 
 beforeAll(async () => {
   [browser, site] = await Promise.all([openBrowser(), builtShop()]);
-  server = spawn(process.execPath, [program, 'docs', 'serve', '--port', '0'], {
-    cwd: site.folder,
-    env: plainEnv,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  address = await new Promise<string>((done) => {
-    server.stderr?.on('data', (said) => {
-      const [found] = /http:\/\/127\.0\.0\.1:\d+\//.exec(String(said)) ?? [];
-      if (found) done(found);
-    });
-  });
+  server = await served(site.folder);
+  ({ address } = server);
 });
 afterAll(async () => {
-  server?.kill('SIGINT');
+  server?.stop();
   await browser?.close();
   site?.remove();
 });

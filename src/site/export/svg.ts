@@ -1,4 +1,5 @@
 import { curve, placed } from '../layout/placed.ts';
+import { markup } from '../pages/markup.ts';
 import type { Graph, GraphNode } from './graph.ts';
 
 const height = 44;
@@ -37,8 +38,7 @@ function card({ name, kind }: GraphNode, x: number, y: number, width: number): s
   return `<g transform="translate(${x} ${y})"><rect class="n" width="${width}" height="${height}" rx="6"/>${words}</g>`;
 }
 
+/** Control characters are not allowed in XML, not even escaped. */
 function escaped(text: string): string {
-  const safe = text.replace(/[&<>"]/g, (found) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[found] ?? '&quot;');
-  // Control characters are not allowed in XML, not even escaped.
-  return [...safe].filter((one) => one >= ' ').join('');
+  return [...markup(text)].filter((one) => one >= ' ').join('');
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { SiteFiles } from '../contract.ts';
+import { markup } from './markup.ts';
 import { dataBlock, dataScript } from './script.ts';
 
 /** The program of the pages, as it was built. */
@@ -42,7 +43,7 @@ ${head}
 <meta name="color-scheme" content="light dark">
 <meta name="generator" content="mart">
 <meta name="referrer" content="no-referrer">
-<title>${escaped(index?.project ?? '')}</title>
+<title>${markup(index?.project ?? '')}</title>
 <link rel="icon" href="${icon}">
 </head>
 <body>
@@ -69,8 +70,4 @@ function policy(script: string, style: string): string {
 
 function hashOf(text: string): string {
   return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"]/g, (found) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[found] ?? '&quot;');
 }
