@@ -1,6 +1,8 @@
+import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  resolve: { alias: { 'duckmart/corrupt': resolve('src/corrupt/corrupt.ts') } },
   test: {
     reporters: ['default', './tests/support/closing-line.ts'],
     include: ['tests/**/*.test.ts'],

@@ -1,8 +1,9 @@
 // Prints how fast mart is, as ratios against a plain script where there is one. Nothing here is a test.
-//   npm run bench [-- start parse check tables tests jaffle]
+//   npm run bench [-- start parse check tables tests jaffle generate]
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { writeFactory } from './generate.ts';
 import { jaffleProject, jaffleStatements } from './jaffle.ts';
 import { inTurn, type Timing } from './measure.ts';
 import {
@@ -21,8 +22,8 @@ const work = mkdtempSync(join(tmpdir(), 'mart-bench-'));
 const wanted = process.argv.slice(2);
 const rounds = 5;
 
-const parts: Record<string, () => void> = { start, parse, check, tables, tests, jaffle };
-for (const [name, part] of Object.entries(parts)) if (wanted.length === 0 || wanted.includes(name)) part();
+const parts: Record<string, () => void | Promise<void>> = { start, parse, check, tables, tests, jaffle, generate };
+for (const [name, part] of Object.entries(parts)) if (wanted.length === 0 || wanted.includes(name)) await part();
 rmSync(work, { recursive: true, force: true });
 
 function line(name: string, timing: Timing, against?: Timing): void {
@@ -149,4 +150,13 @@ function jaffle(): void {
   mkdirSync(folder);
   jaffleProject(folder);
   against('jaffle shop build, against a plain script', folder, jaffleStatements(folder), 'build');
+}
+
+/** A year of a factory with a hundred machines. */
+async function generate(): Promise<void> {
+  const { seconds, megabytes, early, peak } = await writeFactory(join(work, 'factory'), 365, 100);
+  const memory = `${Math.round(early)} MB in memory after a tenth, at most ${Math.round(peak)} MB`;
+  process.stdout.write(
+    `${'a year of 100 machines'.padEnd(44)}${seconds.toFixed(3).padStart(8)} s   ${Math.round(megabytes)} MB, ${memory}\n`,
+  );
 }

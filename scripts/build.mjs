@@ -15,7 +15,7 @@ for (const file of globSync('src/**/*.ts').sort()) code.update(readFileSync(file
 const fresh = `dist.${process.pid}.tmp`;
 
 const bundle = await rolldown({
-  input: { cli: 'src/cli/main.ts', index: 'src/index.ts' },
+  input: { cli: 'src/cli/main.ts', index: 'src/index.ts', corrupt: 'src/corrupt/corrupt.ts' },
   platform: 'node',
   external: [/^@duckdb\/node-bindings/, 'jiti'],
   transform: {

@@ -1,9 +1,9 @@
+import { between, type Random, stream } from 'duckmart/corrupt';
 import { type Day, parseClock, type Seconds, startOf, weekdayOf } from './calendar.ts';
 import type { Identify } from './identifiers.ts';
 import type { Story } from './parameters.ts';
 import type { Kind } from './plant.ts';
 import { Queue } from './queue.ts';
-import { between, type Random, stream } from './random.ts';
 import type { Batch } from './records.ts';
 import { rosterOf } from './staff.ts';
 import type { Stock } from './stock.ts';

@@ -1,5 +1,5 @@
+import { type Random, stream } from 'duckmart/corrupt';
 import type { Day } from './calendar.ts';
-import { type Random, stream } from './random.ts';
 
 const HALF = 20;
 const MASK = 2 ** HALF - 1;

@@ -1,5 +1,5 @@
 import { faker } from '@faker-js/faker/locale/en';
-import { pick, type Random } from './random.ts';
+import { pick, type Random } from 'duckmart/corrupt';
 import type { Note } from './records.ts';
 
 /** The text of a note: what people type, with commas, quotes, line breaks and letters beyond ASCII. */

@@ -1,9 +1,9 @@
+import { between, integer, roundAtRandom, stream } from 'duckmart/corrupt';
 import type { Day } from './calendar.ts';
 import { chosen } from './choose.ts';
 import { ID_LIMITS, type Identify } from './identifiers.ts';
 import { maintenanceText, noteText } from './note-texts.ts';
 import type { Story } from './parameters.ts';
-import { between, integer, roundAtRandom, stream } from './random.ts';
 import type { Batch, Note } from './records.ts';
 import { maintainedOn } from './wear.ts';
 

@@ -1,5 +1,5 @@
+import { plain } from 'duckmart/corrupt';
 import { parseClock } from './calendar.ts';
-import { plain } from './faults/spelling.ts';
 import { ID_LIMITS } from './identifiers.ts';
 import type { Kind, Plant, Range } from './plant.ts';
 

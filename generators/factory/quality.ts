@@ -1,8 +1,8 @@
+import { integer, pick, type Random, roundAtRandom, stream } from 'duckmart/corrupt';
 import type { Day } from './calendar.ts';
 import { chosen } from './choose.ts';
 import type { Identify } from './identifiers.ts';
 import type { Story } from './parameters.ts';
-import { integer, pick, type Random, roundAtRandom, stream } from './random.ts';
 import type { Batch, Check } from './records.ts';
 import { inspectorsOf } from './staff.ts';
 

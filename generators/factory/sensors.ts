@@ -1,9 +1,9 @@
+import { type Random, stream } from 'duckmart/corrupt';
 import { type Day, type Seconds, startOf } from './calendar.ts';
 import type { Identify } from './identifiers.ts';
 import { HALF_HOUR, READINGS_A_DAY } from './landing.ts';
 import type { Story } from './parameters.ts';
 import type { Kind, Sensor } from './plant.ts';
-import { type Random, stream } from './random.ts';
 import type { Batch, Reading } from './records.ts';
 import { efficiencyOn } from './wear.ts';
 

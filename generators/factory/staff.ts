@@ -1,6 +1,6 @@
+import { shuffled, stream } from 'duckmart/corrupt';
 import { type Day, parseClock, type Seconds, startOf } from './calendar.ts';
 import type { Story } from './parameters.ts';
-import { shuffled, stream } from './random.ts';
 
 /** Who runs a machine at a time of the day. */
 export type Roster = (machine: number, at: Seconds) => string;

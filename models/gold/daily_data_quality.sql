@@ -79,7 +79,7 @@ rejections as (
   from {{ref "quarantine"}}
   group by all
 ),
-faults as (
+fault_kinds as (
   select unnest([
     'product_spelling', 'machine_spelling', 'null_value', 'clock_drift', 'duplicate', 'late_arrival', 'local_time',
     'degradation', 'unit_change', 'bad_value'
@@ -87,11 +87,11 @@ faults as (
 )
 select
   deliveries.delivered_on,
-  faults.fault,
+  fault_kinds.fault,
   cast(coalesce(repairs.found, 0) + coalesce(rejections.quarantined, 0) as bigint) as found,
   cast(coalesce(repairs.found, 0) as bigint) as repaired,
   coalesce(rejections.quarantined, 0) as quarantined
 from {{ref "deliveries"}} as deliveries
-cross join faults
-left join repairs on repairs.delivered_on = deliveries.delivered_on and repairs.fault = faults.fault
-left join rejections on rejections.delivered_on = deliveries.delivered_on and rejections.fault = faults.fault
+cross join fault_kinds
+left join repairs on repairs.delivered_on = deliveries.delivered_on and repairs.fault = fault_kinds.fault
+left join rejections on rejections.delivered_on = deliveries.delivered_on and rejections.fault = fault_kinds.fault

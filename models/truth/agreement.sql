@@ -30,6 +30,11 @@ counted as (
   from cells
   group by is_damaged
   union all
+  select 2, 'filled ' || column_name, count(*), count(*) filter (is_right)
+  from cells
+  where written is null and true_value is not null
+  group by column_name
+  union all
   select 3, 'pairs of copies claimed', sum(claimed_pairs), sum(right_pairs)
   from {{ref "duplicate_pairs"}}
   union all

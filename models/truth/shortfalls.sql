@@ -3,6 +3,8 @@ with figures as (
   union all
   select fault, 'recall', recall from {{ref "scoreboard"}}
   union all
+  select fault, 'repaired', repaired / nullif(injected, 0) from {{ref "scoreboard"}}
+  union all
   select measure, 'share', share from {{ref "agreement"}}
 )
 select figures.measure, figures.figure, figures.reached, bars.least

@@ -15,10 +15,11 @@ export async function loadGenerator(root: string, node: Generator): Promise<Gene
       'say in `program:` which file it is',
     );
   }
-  const { createJiti } = await import('jiti');
+  const [{ createJiti }, corrupt] = await Promise.all([import('jiti'), import('../corrupt/corrupt.ts')]);
+  const virtualModules = { 'duckmart/corrupt': { ...corrupt } };
   let module: { default?: unknown };
   try {
-    module = await createJiti(import.meta.url, { interopDefault: false }).import(path);
+    module = await createJiti(import.meta.url, { interopDefault: false, virtualModules }).import(path);
   } catch (error) {
     throw fail(
       `\`${node.program}\` cannot be loaded: ${error instanceof Error ? error.message : String(error)}`,

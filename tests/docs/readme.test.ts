@@ -1,11 +1,8 @@
-import { cpSync, symlinkSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { vi } from 'vitest';
+import { factoryFolder } from './factory-folder.ts';
 import { readAlong } from './read-along.ts';
 
-/** The factory as it lies in the repository, without what was generated. */
-readAlong('README.md', (folder) => {
-  for (const path of ['project.yml', 'models', 'seeds', 'macros', 'generators', 'tests/data', 'package.json']) {
-    cpSync(path, join(folder, path), { recursive: true });
-  }
-  for (const path of ['src', 'node_modules', 'dist']) symlinkSync(resolve(path), join(folder, path));
-});
+/** Whole builds of the factory, on machines that may have other things to do. */
+vi.setConfig({ testTimeout: 300_000 });
+
+readAlong('README.md', factoryFolder);

@@ -6,7 +6,7 @@ import { fileText } from '../../generators/factory/files.ts';
 import { ID_LIMITS, identifiers } from '../../generators/factory/identifiers.ts';
 import { operatorLogs } from '../../generators/factory/landing.ts';
 import { Queue } from '../../generators/factory/queue.ts';
-import { stream } from '../../generators/factory/random.ts';
+import { stream } from '../../src/corrupt/random.ts';
 import fc from '../support/property.ts';
 
 describe('the calendar', () => {

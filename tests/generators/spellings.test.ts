@@ -1,9 +1,9 @@
 import { distance } from 'fastest-levenshtein';
 import { describe, expect, test } from 'vitest';
 import { machineSpellings } from '../../generators/factory/faults/machine-spelling.ts';
-import { productSpellings } from '../../generators/factory/faults/product-spelling.ts';
-import { plain } from '../../generators/factory/faults/spelling.ts';
-import { doubled, dropped, swapped } from '../../generators/factory/faults/typos.ts';
+import { spellingsOf } from '../../src/corrupt/names.ts';
+import { plain } from '../../src/corrupt/spelling.ts';
+import { doubled, dropped, swapped } from '../../src/corrupt/typos.ts';
 import fc from '../support/property.ts';
 import { NO_FAULTS, rowsOf, runFactory } from './factory-output.ts';
 
@@ -34,7 +34,7 @@ describe('typos', () => {
 
 describe('spellings', () => {
   test('of a product are ten', () => {
-    expect(productSpellings('Iron Plate', 0.5)).toEqual([
+    expect(spellingsOf('Iron Plate', 0.5)).toEqual([
       'iron plate',
       'IRON PLATE',
       'iron_plate',
@@ -46,7 +46,7 @@ describe('spellings', () => {
       'Iron lPate',
       'Iron PPlate',
     ]);
-    expect(new Set(productSpellings('Gear Wheel', 0.7)).size).toBe(10);
+    expect(new Set(spellingsOf('Gear Wheel', 0.7)).size).toBe(10);
   });
 
   test('of a machine are more than five, all of the same letters and number', () => {

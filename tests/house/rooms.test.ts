@@ -20,6 +20,7 @@ const rooms = [
   'lint',
   'plan',
   'run',
+  'corrupt',
   'generate',
   'site',
   'schedule',

@@ -1,6 +1,6 @@
+import { type Random, stream } from 'duckmart/corrupt';
 import { files } from '../landing.ts';
 import type { Story } from '../parameters.ts';
-import { type Random, stream } from '../random.ts';
 import type { CleanRecord } from '../records-to-rows.ts';
 import { clockAhead } from './clock-ahead.ts';
 import { clockDrift } from './clock-drift.ts';

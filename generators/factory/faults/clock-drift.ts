@@ -1,5 +1,5 @@
+import { integer } from 'duckmart/corrupt';
 import { formatTime, parseTime } from '../calendar.ts';
-import { integer } from '../random.ts';
 import { changed } from './damaged.ts';
 import type { Fault } from './fault.ts';
 

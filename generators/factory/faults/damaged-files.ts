@@ -1,10 +1,9 @@
+import { another, integer, type Random, stream } from 'duckmart/corrupt';
 import { type Day, formatDay } from '../calendar.ts';
 import { fileText, rowText } from '../files.ts';
 import type { FileShape, Row } from '../landing.ts';
 import type { Story } from '../parameters.ts';
-import { integer, type Random, stream } from '../random.ts';
 import type { Damage } from './damaged.ts';
-import { another } from './duplicate.ts';
 
 /** What happens to a whole file of a delivery: its text as it first comes, and the ledger's line about it. */
 export interface DamagedFile {

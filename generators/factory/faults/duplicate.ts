@@ -1,6 +1,6 @@
+import { another, integer, pick } from 'duckmart/corrupt';
 import { LATEST_DAYS } from '../landing.ts';
-import { integer, pick, type Random } from '../random.ts';
-import type { Damaged, Value } from './damaged.ts';
+import type { Damaged } from './damaged.ts';
 import type { Fault } from './fault.ts';
 
 /** A record is delivered again, just after itself or in a later delivery: as it was, or with one value changed. */
@@ -27,12 +27,3 @@ export const duplicate: Fault = {
     return [record, copy];
   },
 };
-
-/** A different value of the same kind: a little more, or another number in an id. */
-export function another(value: Value, random: Random): Value {
-  const share = random();
-  if (value === null) return null;
-  if (typeof value === 'string') return /[1-9]/.test(value) ? value.replaceAll(/\d/g, '0') : `${value}0`;
-  if (Number.isInteger(value)) return value + 1 + Math.floor(share * 3);
-  return Math.round((value + 0.5 + share * 2) * 1000) / 1000;
-}

@@ -1,6 +1,6 @@
+import type { Random } from 'duckmart/corrupt';
 import type { FileShape } from '../landing.ts';
 import type { Plant } from '../plant.ts';
-import type { Random } from '../random.ts';
 import type { Damaged } from './damaged.ts';
 import type { FaultName } from './names.ts';
 

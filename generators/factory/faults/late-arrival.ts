@@ -1,6 +1,6 @@
+import { integer } from 'duckmart/corrupt';
 import { formatDay } from '../calendar.ts';
 import { LATEST_DAYS } from '../landing.ts';
-import { integer } from '../random.ts';
 import type { Damage } from './damaged.ts';
 import type { Fault } from './fault.ts';
 

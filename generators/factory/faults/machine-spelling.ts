@@ -1,6 +1,6 @@
+import { plain, startingAt } from 'duckmart/corrupt';
 import { changed } from './damaged.ts';
 import type { Fault } from './fault.ts';
-import { plain, startingAt } from './spelling.ts';
 
 export const machineSpelling: Fault = {
   name: 'machine_spelling',

@@ -1,5 +1,5 @@
+import { plain } from 'duckmart/corrupt';
 import type { Fault } from './fault.ts';
-import { plain } from './spelling.ts';
 
 /** Names of machines of somebody else's plant, none of which can be taken for a misspelling. */
 const STRANGERS = ['QUARRY-71', 'VISITOR-88', 'EXTRUDER-93', 'PHANTOM-66'];

@@ -1,0 +1,3 @@
+select *
+from {{ref "scoreboard"}}
+where repaired < injected
