@@ -33,7 +33,7 @@ export async function docsGenerate(options: DocsGenerateOptions, effects: Effect
   return outcome(short.length > 0 ? 1 : 0, {
     notes: [
       ...notes,
-      `${nodes.name.length} nodes in ${pathToFileURL(join(folder, page))}`,
+      `${nodes.name.length} ${nodes.name.length === 1 ? 'node' : 'nodes'} in ${pathToFileURL(join(folder, page))}`,
       `described ${docs} % · tested ${tests} %`,
     ],
     diagnostics: [...loaded.diagnostics, ...short],

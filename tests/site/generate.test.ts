@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -95,5 +96,26 @@ test('a project that was never built has pages, and one that cannot be compiled 
   const third = await mart(['docs', 'generate'], folder);
   expect(third.exit, third.stderr).toBe(0);
   expect(readdirSync(join(folder, 'target')).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('a database that is in use only leaves earlier runs out', async () => {
+  const folder = shop();
+  await mart(['build', '-q'], folder);
+  const script = `const { DuckDBInstance } = await import('@duckdb/node-api');
+    const instance = await DuckDBInstance.create(${JSON.stringify(join(folder, 'target/shop.duckdb'))});
+    await instance.connect();
+    console.log('held');
+    setInterval(() => {}, 1000);`;
+  const holder = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await new Promise((done) => holder.stdout.on('data', done));
+  const made = await mart(['docs', 'generate'], folder);
+  holder.kill();
+  expect([made.exit, made.stderr]).toEqual([
+    0,
+    expect.stringMatching(/^without earlier runs: [^\n]*in use[^\n]*\n2 nodes in /),
+  ]);
   rmSync(folder, { recursive: true, force: true });
 });
