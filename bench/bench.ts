@@ -1,5 +1,5 @@
 // Prints how fast mart is, as ratios against a plain script where there is one. Nothing here is a test.
-//   npm run bench [-- start parse check tables tests jaffle generate]
+//   npm run bench [-- start reuse parse check tables tests jaffle generate]
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -22,7 +22,16 @@ const work = mkdtempSync(join(tmpdir(), 'mart-bench-'));
 const wanted = process.argv.slice(2);
 const rounds = 5;
 
-const parts: Record<string, () => void | Promise<void>> = { start, parse, check, tables, tests, jaffle, generate };
+const parts: Record<string, () => void | Promise<void>> = {
+  start,
+  reuse,
+  parse,
+  check,
+  tables,
+  tests,
+  jaffle,
+  generate,
+};
 for (const [name, part] of Object.entries(parts)) if (wanted.length === 0 || wanted.includes(name)) await part();
 rmSync(work, { recursive: true, force: true });
 
@@ -130,6 +139,16 @@ function tables(): void {
     );
     against(`${models} trivial tables, against a plain script`, folder, statements, 'run');
   }
+}
+
+/** A build that has nothing to do, start-up included. */
+function reuse(): void {
+  const folder = join(work, 'reuse');
+  trivialProject(folder, 1000);
+  const build = { command: ['node', cli, 'build', '-q'], cwd: folder };
+  inTurn([build], 1);
+  const [again] = inTurn([build], rounds);
+  if (again) line('build of 1000 unchanged tables', again);
 }
 
 function tests(): void {
