@@ -121,21 +121,6 @@ const tables = {
     invocation: 'text',
     recorded_at: 'instant',
   },
-  /** What a source's `schema_contract` kept out of a model's table: a row a value. */
-  quarantine: {
-    model: 'text',
-    source: 'text',
-    path: 'text',
-    /** From 1, within its file. */
-    row_number: 'whole?',
-    column_name: 'text?',
-    value: 'text?',
-    /** `row` when the whole row was left out, `value` when only this value was. */
-    discarded: 'text',
-    reason: 'text',
-    invocation: 'text',
-    recorded_at: 'instant',
-  },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, ColumnKind>>>>;
 
 type Value<K> = K extends `${infer Known}?` ? Value<Known> | null : K extends 'text' | 'instant' ? string : number;
