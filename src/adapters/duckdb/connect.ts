@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance, DuckDBTimestampTZValue, version } from '@duckdb/node-api';
 import { type Adapter, EngineError } from '../../adapter/port.ts';
@@ -88,9 +88,18 @@ function prepareFile(path: string, options: OpenOptions): () => void {
 
 /** Level by level: Node's own way never ends where the system refuses to make anything, as in `/proc`. */
 function makeFolder(path: string): void {
-  if (existsSync(path)) return;
+  if (isFolder(path)) return;
   makeFolder(dirname(path));
-  mkdirSync(path);
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Somebody else may have made it at the same moment.
+    if (!isFolder(path)) throw error;
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 async function openInstance(path: string, memory: boolean, options: OpenOptions): Promise<DuckDBInstance> {

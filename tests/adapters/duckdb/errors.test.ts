@@ -78,6 +78,7 @@ test.each([
     position,
     subject,
     candidates,
+    help: null,
   });
 });
 

@@ -114,8 +114,8 @@ test('relations are the lasting ones, with their kind', async () => {
   );
   const found = [...(await adapter.relations())].sort((a, b) => a.name.localeCompare(b.name));
   expect(found).toEqual([
-    { schema: 'gold', name: 't', kind: 'table' },
-    { schema: 'main', name: 'v', kind: 'view' },
+    { schema: 'gold', name: 't', kind: 'table', size: 0, shape: expect.any(String) },
+    { schema: 'main', name: 'v', kind: 'view', size: 0, shape: expect.any(String) },
   ]);
 });
 
