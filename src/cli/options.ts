@@ -12,6 +12,7 @@ export function everywhere(): Option[] {
     option('-v, --verbose', 'also what went well and what is usual'),
     choice('--log-format <format>', ['text', 'json'], 'how to talk on stderr: text, or json (a line an event)'),
     choice('--color <when>', ['auto', 'always', 'never'], 'auto, always or never'),
+    option('--no-progress', 'no moving line under the finished nodes'),
     option('--debug', 'show the stack of a bug in mart'),
   ];
 }
@@ -74,9 +75,9 @@ export function forcing(): Option {
   return option('--force', 'build what is up to date, too');
 }
 
-/** Flags that are accepted and change nothing: verbs other than `build` do all that they are asked anyway, and nothing moves on the screen. */
-export function withoutEffect(): Option[] {
-  return [option('--force', '').hideHelp(), option('--no-progress', '').hideHelp()];
+/** Accepted and without effect: verbs other than `build` do all that they are asked anyway. */
+export function forcedAnyway(): Option {
+  return option('--force', '').hideHelp();
 }
 
 /** Of verbs that run a plan. */

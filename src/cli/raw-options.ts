@@ -11,6 +11,7 @@ export interface RawOptions {
   readonly logFormat?: 'text' | 'json';
   readonly color?: ColorChoice;
   readonly debug?: boolean;
+  readonly progress?: boolean;
   readonly select?: readonly string[];
   readonly models?: readonly string[];
   readonly exclude?: readonly string[];

@@ -1,13 +1,15 @@
+import type { Listener } from '../run/events.ts';
 import type { ReadText } from '../source/text.ts';
+import { footer } from './footer.ts';
 import type { Output } from './output.ts';
 import type { RawOptions } from './raw-options.ts';
 import type { Reporter } from './reporter.ts';
 import { githubReporter, inRepository } from './reporter-github.ts';
 import { jsonReporter } from './reporter-json.ts';
 import { textReporter } from './reporter-text.ts';
-import { styleFor } from './style.ts';
+import { movesOn, styleFor } from './style.ts';
 
-type Talk = Pick<RawOptions, 'quiet' | 'verbose' | 'debug' | 'logFormat' | 'color' | 'projectDir'>;
+type Talk = Pick<RawOptions, 'quiet' | 'verbose' | 'debug' | 'logFormat' | 'color' | 'projectDir' | 'progress'>;
 
 /** The reporters that were asked for, as one. */
 export function makeReporter(out: Output, raw: Talk, readText: ReadText): Reporter {
@@ -20,10 +22,34 @@ export function makeReporter(out: Output, raw: Talk, readText: ReadText): Report
     again: raw.projectDir === undefined ? '' : ` --project-dir ${quoted(raw.projectDir)}`,
   };
   if (raw.logFormat === 'json') return jsonReporter(out, () => new Date(), manner);
-  const text = textReporter(out, styleFor(raw.color ?? 'auto', env, process.stderr), manner);
+  const style = styleFor(raw.color ?? 'auto', env, process.stderr);
+  const lines = textReporter(out, style, manner);
+  const isLive = raw.progress !== false && !manner.quiet && movesOn(process.stderr, env);
+  const text = isLive
+    ? under(
+        lines,
+        out,
+        footer(out.live, style, () => process.stderr.columns ?? style.width, Date.now),
+      )
+    : lines;
   if (!env.GITHUB_ACTIONS) return text;
   const workspace = env.GITHUB_WORKSPACE ?? process.cwd();
   return both(text, githubReporter(out, inRepository(raw.projectDir ?? '.', workspace)));
+}
+
+/** What moves goes away before a verb says its last. */
+function under(lines: Reporter, out: Output, listen: Listener): Reporter {
+  return {
+    ...lines,
+    listen: (event) => {
+      listen(event);
+      lines.listen(event);
+    },
+    finish: (outcome) => {
+      out.live.hide();
+      lines.finish(outcome);
+    },
+  };
 }
 
 function both(first: Reporter, second: Reporter): Reporter {

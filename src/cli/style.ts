@@ -25,6 +25,11 @@ export function isAscii(env: Env): boolean {
   return env.TERM === 'dumb' || (locale !== '' && !/utf-?8/i.test(locale));
 }
 
+/** Whether a line may move there: a person's terminal, and no log of a machine. */
+export function movesOn(terminal: Terminal, env: Env): boolean {
+  return terminal.isTTY === true && env.TERM !== 'dumb' && !env.CI;
+}
+
 export function styleFor(choice: ColorChoice, env: Env, terminal: Terminal): Style {
   const columns = terminal.isTTY === true ? (terminal.columns ?? plainStyle.width) : plainStyle.width;
   const plain: Style = { ...plainStyle, ascii: isAscii(env), width: Math.min(Math.max(columns, 60), 160) };

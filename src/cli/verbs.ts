@@ -4,6 +4,7 @@ import { badValue } from './option-values.ts';
 import {
   batching,
   building,
+  forcedAnyway,
   forcing,
   generating,
   linting,
@@ -17,7 +18,6 @@ import {
   typing,
   unitTesting,
   waiting,
-  withoutEffect,
 } from './options.ts';
 import { readScalar } from './read-scalar.ts';
 import { keep, look, make, type Verb } from './verb.ts';
@@ -34,15 +34,7 @@ export const verbs: readonly Verb[] = [
       ['mart build -s +orders', 'orders and all it is made of'],
       ['mart build -s tag:daily --exclude path:models/gold', 'what is tagged daily, without a folder'],
     ],
-    options: () => [
-      ...building(),
-      ...batching(),
-      forcing(),
-      storing(),
-      ...running(),
-      ...selection(),
-      ...withoutEffect().slice(1),
-    ],
+    options: () => [...building(), ...batching(), forcing(), storing(), ...running(), ...selection()],
     run: execute('build'),
   },
   {
@@ -53,7 +45,7 @@ export const verbs: readonly Verb[] = [
       ['mart run -s orders', 'one model'],
       ['mart run -s orders+ --full-refresh', 'orders and what reads it, from nothing'],
     ],
-    options: () => [...building(), ...batching(), ...running(), ...selection(), ...withoutEffect()],
+    options: () => [...building(), ...batching(), ...running(), ...selection(), forcedAnyway()],
     run: execute('run'),
   },
   {
@@ -64,7 +56,7 @@ export const verbs: readonly Verb[] = [
       ['mart test', 'every test'],
       ['mart test -s orders --store-failures', 'the tests of one model; bad rows are kept'],
     ],
-    options: () => [storing(), ...running(), ...selection(), ...withoutEffect()],
+    options: () => [storing(), ...running(), ...selection(), forcedAnyway()],
     run: execute('test'),
   },
   {
@@ -76,7 +68,7 @@ export const verbs: readonly Verb[] = [
       ['mart unit-test -s orders', 'those of one model'],
       ['mart unit-test --generate orders --rows 2', 'print one, made of two rows of each input'],
     ],
-    options: () => [...unitTesting(), ...running(), ...selection(), ...withoutEffect()],
+    options: () => [...unitTesting(), ...running(), ...selection(), forcedAnyway()],
     run: async (raw, argument, effects) => {
       if (raw.generate === undefined) {
         const alone = (['from', 'rows'] as const).find((flag) => raw[flag] !== undefined);
@@ -96,7 +88,7 @@ export const verbs: readonly Verb[] = [
       ['mart seed', 'every seed'],
       ['mart seed -s countries --full-refresh', 'one, dropped and loaded again'],
     ],
-    options: () => [...building().slice(0, 1), ...running(), ...selection(), ...withoutEffect()],
+    options: () => [...building().slice(0, 1), ...running(), ...selection(), forcedAnyway()],
     run: execute('seed'),
   },
   {
@@ -120,7 +112,7 @@ export const verbs: readonly Verb[] = [
     group: make,
     summary: 'run again what failed or was skipped in the last run',
     examples: [['mart retry', 'with the options and the selection of that run']],
-    options: () => [waiting(), ...withoutEffect()],
+    options: () => [waiting(), forcedAnyway()],
     run: async (raw, _, effects) => (await import('../commands/retry.ts')).retry(runOptions(raw), effects),
   },
   {

@@ -152,7 +152,7 @@ test.each([
   expect(refused(...args)).toMatchObject({ code: 'M118', severity: 'error', message, help });
 });
 
-test.each([[['lint', '--port', '1']], [['dev']]])('%j is known and says that it is yet to come', (args) => {
+test.each([[['init', '--port', '1']], [['dev']]])('%j is known and says that it is yet to come', (args) => {
   expect(refused(...args)).toMatchObject({ code: 'M114', message: `\`mart ${args[0]}\` is not yet supported` });
 });
 

@@ -11,6 +11,7 @@ export function kept(): Output & { readonly text: () => string } {
     data: (text) => lines.push(`stdout: ${text}`),
     talk: (text) => lines.push(text),
     flush: async () => {},
+    live: { show: () => {}, hide: () => {} },
     text: () => lines.join('\n'),
   };
 }
