@@ -147,6 +147,14 @@ export function planning(): Option[] {
   ];
 }
 
+export function cleaning(): Option[] {
+  return [
+    option('--orphans', 'list relations that mart made and no model, seed or test stands for; target/ stays'),
+    option('--drop', 'drop them, all in one transaction (with --orphans)'),
+    waiting(),
+  ];
+}
+
 export function listing(): Option[] {
   return [choice('--output <form>', ['name', 'path', 'selector', 'json'], 'name, path, selector or json')];
 }

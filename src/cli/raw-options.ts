@@ -39,6 +39,8 @@ export interface RawOptions {
   readonly limit?: number;
   readonly output?: string;
   readonly check?: boolean;
+  readonly orphans?: boolean;
+  readonly drop?: boolean;
   readonly up?: boolean;
   readonly down?: boolean;
   readonly depth?: number;

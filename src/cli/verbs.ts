@@ -4,6 +4,7 @@ import { badValue } from './option-values.ts';
 import {
   batching,
   building,
+  cleaning,
   forcedAnyway,
   forcing,
   generating,
@@ -261,10 +262,22 @@ export const verbs: readonly Verb[] = [
   {
     name: 'clean',
     group: keep,
-    summary: 'remove what was generated in target/; the database stays',
-    examples: [['mart clean', '']],
-    options: () => [],
-    run: async (raw, _, effects) => (await import('../commands/clean.ts')).clean(projectOptions(raw), effects),
+    summary: 'remove what was generated in target/; or relations whose model is gone',
+    examples: [
+      ['mart clean', 'target/; the database stays'],
+      ['mart clean --orphans', 'list what mart made in the database and no model stands for any more'],
+      ['mart clean --orphans --drop', 'and drop it'],
+    ],
+    options: cleaning,
+    run: async (raw, _, effects) => {
+      if (raw.orphans !== true) {
+        if (raw.drop === true) throw badValue('`--drop` goes with `--orphans`', null);
+        return (await import('../commands/clean.ts')).clean(projectOptions(raw), effects);
+      }
+      const { orphans } = await import('../commands/orphans.ts');
+      const own = { drop: raw.drop ?? false, waitSeconds: raw.wait ?? 0 };
+      return orphans({ ...projectOptions(raw), ...own }, effects);
+    },
   },
 ];
 

@@ -59,6 +59,11 @@ export interface PlanCommandOptions extends ProjectOptions, SelectionOptions {
   readonly waitSeconds: number;
 }
 
+export interface OrphansOptions extends ProjectOptions {
+  readonly drop: boolean;
+  readonly waitSeconds: number;
+}
+
 export interface LsOptions extends ProjectOptions, SelectionOptions {
   readonly output: 'name' | 'path' | 'selector' | 'json';
 }

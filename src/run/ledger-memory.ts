@@ -63,11 +63,29 @@ async function lastStamps(
 }
 
 async function madeRelations(session: Session): Promise<ReadonlySet<string>> {
+  return new Set((await lastMakers(session)).keys());
+}
+
+/** Who made a relation last. */
+export interface Maker {
+  readonly id: NodeId;
+  readonly kind: string;
+  readonly seq: number;
+  readonly project: string | null;
+  readonly target: string | null;
+}
+
+/** By relation; those that mart dropped again are not among them. */
+export async function lastMakers(session: Session): Promise<ReadonlyMap<string, Maker>> {
+  const there = "relation is not null and status in ('success', 'partial success', 'reused', 'dropped')";
+  const columns = 'lower(relation) as relation, id, kind, status, invocation, coalesce(seq, 0) as seq';
+  const last = newest('nodes', 'lower(relation)', columns, there, ', started_at desc');
   const rows = await session.rows(
-    `select distinct lower(relation) as relation from ${ledgerSchema}.nodes
-     where relation is not null and status in ('success', 'partial success', 'reused')`,
+    `select relation, id, kind, seq, project, target from (${last}) as made
+     left join (select distinct invocation, project, target from ${ledgerSchema}.runs) as runs using (invocation)
+     where status <> 'dropped'`,
   );
-  return new Set(rows.map((row) => String(row.relation)));
+  return new Map(rows.map((row) => [String(row.relation), row as unknown as Maker]));
 }
 
 async function lastSeq(session: Session): Promise<number> {
