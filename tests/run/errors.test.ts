@@ -88,10 +88,4 @@ describe('errors of the engine', () => {
     const later = await shop.run(project('select a.id, b.id from (select 1 as id) a, (select 1 as id) b'));
     expect(later.codes).toEqual(['M309']);
   });
-
-  it('says what is not there yet', async () => {
-    const shop = await openShop();
-    const { codes } = await shop.run({ models: { m: { sql: 'select 1 as x', materialized: 'external' } } });
-    expect(codes).toEqual(['M114']);
-  });
 });
