@@ -96,6 +96,8 @@ export interface Session {
    * query reads has to exist. Empty where the engine does not tell.
    */
   implicitCasts(sql: string): Promise<readonly ImplicitCast[]>;
+  /** Stops the statement that is running; it fails with kind `interrupted`. */
+  interrupt(): void;
 }
 
 /** Files of one source, as the engine scans them in a query. */

@@ -1,5 +1,6 @@
 import { DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/suggest.ts';
+import { secondsOf } from '../nodes/time-span.ts';
 
 /** A value of the command line that cannot be meant. */
 export function badValue(message: string, help: string | null): DiagnosticError {
@@ -23,13 +24,11 @@ export function oneOf(flag: string, choices: readonly string[]): (text: string) 
   };
 }
 
-const seconds: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600 };
-
 /** A span of time in seconds: `30s`, `500ms`, `2m`, `1h`; a bare number is seconds. */
 export function duration(flag: string): (text: string) => number {
   return (text) => {
-    const found = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text);
-    if (found) return Number(found[1]) * (seconds[found[2] ?? 's'] ?? 1);
+    const found = secondsOf(/\d$/.test(text) ? `${text}s` : text);
+    if (found !== null) return found;
     throw badValue(`\`${flag}\` takes a time like \`30s\` or \`2m\`, not \`${text}\``, null);
   };
 }

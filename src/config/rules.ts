@@ -23,6 +23,7 @@ import {
   text,
   textMapping,
   texts,
+  timeSpan,
 } from './value-readers.ts';
 
 /** One configuration key: how its value is read, what it is when nobody says, and how a nearer value meets a farther one. */
@@ -64,6 +65,7 @@ const relation = {
   grants: { read: grants, initial: {}, combine: combineGrants },
   event_time: maybe(text),
   on_error: { read: choice(['skip_children', 'continue']), initial: 'skip_children' as const },
+  timeout: maybe(timeSpan),
   lint,
 };
 

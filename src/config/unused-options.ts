@@ -12,6 +12,8 @@ export interface Finding {
   readonly help: string;
 }
 
+const built: readonly Materialization[] = ['view', 'table', 'incremental', 'scd2', 'external'];
+
 /** Which materializations look at an option; what is not here is for all of them. */
 const users: Readonly<Partial<Record<keyof ModelConfig, readonly Materialization[]>>> = {
   unique_key: ['incremental', 'scd2'],
@@ -31,7 +33,8 @@ const users: Readonly<Partial<Record<keyof ModelConfig, readonly Materialization
   location: ['external'],
   format: ['external'],
   partition_by: ['external'],
-  report: ['view', 'table', 'incremental', 'scd2', 'external'],
+  report: built,
+  timeout: built,
 };
 
 /** Options that nothing looks at; `isOwn` tells those that were written for this model from those of a whole folder. */

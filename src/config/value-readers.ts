@@ -1,6 +1,7 @@
 import { didYouMean } from '../diagnostics/suggest.ts';
 import type { Inherited } from '../nodes/config.ts';
 import { readInstant } from '../nodes/interval.ts';
+import { secondsOf } from '../nodes/time-span.ts';
 import { isMapping } from './entry.ts';
 import { kindOf, oneOf } from './reading.ts';
 
@@ -25,6 +26,13 @@ function not(expected: string, value: unknown, help: string | null = null): Refu
 
 export const flag: ReadValue<boolean> = (value) =>
   typeof value === 'boolean' ? { value } : not('true or false', value);
+
+/** A span of time, as text: `10m`. */
+export const timeSpan: ReadValue<string> = (value) => {
+  const help = 'write a number and its unit: `30s`, `10m`, `2h`';
+  if (typeof value !== 'string') return not('a span of time', value, help);
+  return (secondsOf(value) ?? 0) > 0 ? { value } : { problem: `cannot be \`${value}\``, help };
+};
 
 /** Text in which `{{…}}` is a template that is rendered later. */
 export const templateText: ReadValue<string> = (value) =>

@@ -23,6 +23,8 @@ interface RelationConfig extends CommonConfig {
   readonly grants: Readonly<Record<string, readonly string[]>>;
   readonly event_time: string | null;
   readonly on_error: 'skip_children' | 'continue';
+  /** How long it may take: `10m`. */
+  readonly timeout: string | null;
   /** Over the severities of project.yml. */
   readonly lint: Severities;
 }

@@ -16,6 +16,7 @@ import type { Memory } from './ledger-memory.ts';
 import type { Pace } from './pace.ts';
 import type { Reuse } from './reuse.ts';
 import type { Standings } from './standings.ts';
+import type { TimeLimit } from './time-limit.ts';
 
 /** What every step of one run shares. */
 export interface RunContext {
@@ -39,6 +40,8 @@ export interface RunContext {
   readonly refused: ReadonlyMap<NodeId, readonly Diagnostic[]>;
   /** Models that the ledger has intervals of. */
   readonly withIntervals: ReadonlySet<NodeId>;
+  /** Of the node that is being built, where it has one. */
+  readonly limit?: TimeLimit;
 }
 
 /** What exists in the warehouse: read once when the run starts, kept up to date by what the run publishes. */

@@ -104,7 +104,7 @@ async function oneByOne(progress: Progress, intervals: readonly Interval[]): Pro
       const diagnostics = findings(error, placeOf(context, model));
       progress.errors.push(...inInterval(diagnostics, interval, progress));
       progress.failed.push(interval);
-      if (isHopeless(error, progress)) break;
+      if (isHopeless(error, progress) || context.limit?.excess()) break;
     }
     if (progress.failed.length > 0 && context.plan.options.failFast) break;
   }

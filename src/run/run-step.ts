@@ -13,18 +13,22 @@ import { fillCode, scansOf } from './resolve.ts';
 import { nodeResult, type Outcome } from './results.ts';
 import { notReady } from './signal.ts';
 import { tableStep } from './table-step.ts';
+import { timeLimit } from './time-limit.ts';
 
 /** Runs one step; its own result is the last of those it gives. Never rejects: a bug is a result too (M901). */
 export async function runStep(context: RunContext, step: Step, thread: string): Promise<readonly NodeResult[]> {
   const node = nodeOf(context, step.id);
   const watch = context.clock.start();
+  const limit = timeLimit(context, node);
   try {
-    return await stepOf(context, step, node, thread);
+    return await stepOf(limit ? { ...context, limit } : context, step, node, thread);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const notes = error instanceof Error && error.stack ? [error.stack] : [];
     const found = diagnostic('M901', message, { notes, node: displayName(node) });
     return [nodeResult(node, { status: 'error', message, diagnostics: [found] }, watch(), thread)];
+  } finally {
+    limit?.end();
   }
 }
 

@@ -131,7 +131,8 @@ function isSmall(context: RunContext, { id, audits }: Step): boolean {
   const model = nodeOf(context, id);
   if (context.refused.has(id) || context.plan.options.atomic) return false;
   if (model.resource !== 'model' || model.signal || model.preHooks.length + model.postHooks.length > 0) return false;
-  const { materialized } = model.config;
+  const { materialized, timeout } = model.config;
+  if (timeout !== null) return false;
   if (materialized !== 'view' && materialized !== 'table') return false;
   const tests = audits.map((test) => nodeOf(context, test)).filter((test) => test.resource === 'test');
   if (tests.some((test) => storesFailures(context, test))) return false;

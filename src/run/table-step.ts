@@ -115,6 +115,8 @@ export async function newVersion(
   const before = watch().seconds;
   const audits = await audit(context, session, step.audits, thread);
   const judging = watch().seconds - before;
+  const excess = audits.passed ? null : context.limit?.excess();
+  if (excess) throw excess;
   const own = nodeResult(node, success(built, prepared), without(watch(), judging), thread);
   return { built, audits, judging, compiled, results: [...audits.results, own] };
 }

@@ -30,6 +30,7 @@ describe('defaults are dbt’s', () => {
       grants: {},
       event_time: null,
       on_error: 'skip_children',
+      timeout: null,
       materialized: 'view',
       access: 'protected',
       contract: { enforced: false },

@@ -19,6 +19,7 @@ const related = {
   grants: {},
   event_time: null,
   on_error: 'skip_children' as const,
+  timeout: null,
   lint: {},
 };
 

@@ -3,6 +3,7 @@ import { type Adapter, EngineError } from '../../adapter/port.ts';
 import { countStatements } from '../../sql/statement.ts';
 import { engineError } from './errors.ts';
 import { readExternal, writeExternal } from './external.ts';
+import { stopStatements } from './interrupting.ts';
 import type { Pool } from './pool.ts';
 import { probe } from './probe.ts';
 import { publish } from './publish.ts';
@@ -10,7 +11,7 @@ import { relations, settled } from './relations.ts';
 import { restlessWords } from './restless.ts';
 import { scanSql } from './scan.ts';
 import { seedQuery } from './seed.ts';
-import { type InFlight, type SessionContext, sessionOn } from './session.ts';
+import { type SessionContext, sessionOn } from './session.ts';
 
 export interface Opened {
   readonly pool: Pool;
@@ -79,18 +80,4 @@ export function duckdbAdapter({ pool, threads, root, checkpoint, empty, close }:
       }
     },
   };
-}
-
-const interruptEvery = 20;
-
-/** The engine forgets an interruption that comes before a statement has begun, so it is told until all have ended. */
-function stopStatements(inFlight: InFlight): void {
-  const running = [...inFlight];
-  const tell = () => {
-    const left = running.filter((statement) => inFlight.has(statement));
-    for (const { connection } of left) connection.interrupt();
-    if (left.length === 0) clearInterval(again);
-  };
-  const again = setInterval(tell, interruptEvery);
-  tell();
 }

@@ -5,6 +5,7 @@ import { relationSql } from '../../sql/relation.ts';
 import { countStatements, firstWord } from '../../sql/statement.ts';
 import { columnsOf } from './columns.ts';
 import { engineError } from './errors.ts';
+import { stopStatements } from './interrupting.ts';
 import { lineageOf } from './lineage/lineage.ts';
 import { mentionsOf } from './mentions.ts';
 import { implicitCasts } from './syntax/implicit-casts.ts';
@@ -72,6 +73,7 @@ export function sessionOn(
       return String(rowsOf(await send(sql))[0]?.content);
     },
     mentions: (sql) => asked(sql, () => mentionsOf(connection, sql)),
+    interrupt: () => stopStatements(inFlight, (statement) => statement.connection === connection),
   };
 }
 

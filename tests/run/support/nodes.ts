@@ -17,6 +17,7 @@ const relationConfig = {
   grants: {},
   event_time: null,
   on_error: 'skip_children',
+  timeout: null,
   lint: {},
   inherit: [],
 } as const;
