@@ -1,8 +1,8 @@
-import type { Adapter, RelationKind } from '../adapter/port.ts';
+import type { Adapter, RelationKind, Session } from '../adapter/port.ts';
 import { placeOfNode } from '../check/node-place.ts';
 import type { CodePlace } from '../check/places.ts';
 import type { SourceFiles } from '../check/source-files.ts';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Diagnostic, DiagnosticError } from '../diagnostics/diagnostic.ts';
 import type { Manifest } from '../nodes/manifest.ts';
 import type { Node, NodeId } from '../nodes/node.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -16,7 +16,6 @@ import type { Memory } from './ledger-memory.ts';
 import type { Pace } from './pace.ts';
 import type { Reuse } from './reuse.ts';
 import type { Standings } from './standings.ts';
-import type { TimeLimit } from './time-limit.ts';
 
 /** What every step of one run shares. */
 export interface RunContext {
@@ -42,6 +41,15 @@ export interface RunContext {
   readonly withIntervals: ReadonlySet<NodeId>;
   /** Of the node that is being built, where it has one. */
   readonly limit?: TimeLimit;
+}
+
+/** How long the statements of one node may take together. */
+export interface TimeLimit {
+  /** Runs a statement unless the time is over, and stops it when the time is over: M537 then. */
+  readonly during: <T>(session: Session, statement: () => Promise<T>) => Promise<T>;
+  /** What to say when the time is over; null before. */
+  readonly excess: () => DiagnosticError | null;
+  readonly end: () => void;
 }
 
 /** What exists in the warehouse: read once when the run starts, kept up to date by what the run publishes. */

@@ -3,16 +3,7 @@ import { type CodePlace, spanOfPlace } from '../check/places.ts';
 import { DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Node } from '../nodes/node.ts';
 import { secondsOf } from '../nodes/time-span.ts';
-import { placeOf, type RunContext } from './context.ts';
-
-/** How long the statements of one node may take together. */
-export interface TimeLimit {
-  /** Runs a statement unless the time is over, and stops it when the time is over: M537 then. */
-  readonly during: <T>(session: Session, statement: () => Promise<T>) => Promise<T>;
-  /** What to say when the time is over; null before. */
-  readonly excess: () => DiagnosticError | null;
-  readonly end: () => void;
-}
+import { placeOf, type RunContext, type TimeLimit } from './context.ts';
 
 /** The limit of a node, which begins now; null for one that may take as long as it likes. */
 export function timeLimit(context: RunContext, node: Node): TimeLimit | null {

@@ -1,4 +1,11 @@
-import type { InFlight } from './session.ts';
+import type { DuckDBConnection } from '@duckdb/node-api';
+
+interface Statement {
+  readonly connection: DuckDBConnection;
+}
+
+/** Statements that were sent and have not answered; one object each. */
+export type InFlight = Set<Statement>;
 
 const interruptEvery = 20;
 
@@ -13,5 +20,3 @@ export function stopStatements(inFlight: InFlight, isMeant: (statement: Statemen
   const again = setInterval(tell, interruptEvery);
   tell();
 }
-
-type Statement = InFlight extends Set<infer One> ? One : never;

@@ -5,7 +5,7 @@ import { relationSql } from '../../sql/relation.ts';
 import { countStatements, firstWord } from '../../sql/statement.ts';
 import { columnsOf } from './columns.ts';
 import { engineError } from './errors.ts';
-import { stopStatements } from './interrupting.ts';
+import { type InFlight, stopStatements } from './interrupting.ts';
 import { lineageOf } from './lineage/lineage.ts';
 import { mentionsOf } from './mentions.ts';
 import { implicitCasts } from './syntax/implicit-casts.ts';
@@ -17,9 +17,6 @@ export interface Outcome {
   /** The first statement that was run and failed; the transaction is lost with it. */
   failure: EngineError | null;
 }
-
-/** Statements that were sent and have not answered; one object each. */
-export type InFlight = Set<{ readonly connection: DuckDBConnection }>;
 
 export interface SessionContext {
   /** Messages show paths from here. */
