@@ -14,7 +14,7 @@ import { type Relation, relationName } from '../sql/relation.ts';
 import { type OpenCheck, openCheck } from './check-project.ts';
 import type { Effects } from './effects.ts';
 import { eventWindow, refuseNothingToRestate } from './event-window.ts';
-import { generateFor } from './generate-node.ts';
+import { generateFor, wouldGenerate } from './generate-node.ts';
 import { load } from './load.ts';
 import type { Loaded } from './loaded.ts';
 import { logTo } from './log.ts';
@@ -99,6 +99,7 @@ export async function execute(
       signal: effects.signal,
       readText: loaded.readText,
       generate: generateFor(loaded),
+      generates: (node) => wouldGenerate(loaded, node),
       check: (ids) => refusedBefore(ids, loaded, effects, asked, tell),
       unitTest: unitTestRunner(asked, units, effects.signal),
     });

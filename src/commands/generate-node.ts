@@ -1,4 +1,5 @@
-import { type Generated, type GenerateOptions, runGenerator } from '../generate/run-generator.ts';
+import { DiagnosticError } from '../diagnostics/diagnostic.ts';
+import { type Generated, type GenerateOptions, isDue, runGenerator } from '../generate/run-generator.ts';
 import type { Generator } from '../nodes/node.ts';
 import type { Progress, RunEffects } from '../run/effects.ts';
 import type { Loaded } from './loaded.ts';
@@ -25,4 +26,14 @@ export function generateNode(
     params,
     progress,
   });
+}
+
+/** Whether a build would run a generator. What is wrong with it is said when it runs. */
+export function wouldGenerate({ root, manifest }: Loaded, node: Generator): boolean {
+  try {
+    return isDue(node, { root, generatorsFolder: manifest.generatorsPath });
+  } catch (error) {
+    if (error instanceof DiagnosticError) return true;
+    throw error;
+  }
 }

@@ -12,6 +12,7 @@ import { readRecipes } from '../run/ledger-memory.ts';
 import { lookOut } from '../run/open-run.ts';
 import { relationName } from '../sql/relation.ts';
 import type { Effects } from './effects.ts';
+import { wouldGenerate } from './generate-node.ts';
 import { load } from './load.ts';
 import type { Loaded } from './loaded.ts';
 import type { PlanCommandOptions } from './options.ts';
@@ -55,10 +56,11 @@ export async function planCommand(options: PlanCommandOptions, effects: Effects)
 
 async function plannedNodes(
   plan: Plan,
-  { root, manifest, readText }: Loaded,
+  loaded: Loaded,
   { waitSeconds }: PlanCommandOptions,
   effects: Effects,
 ): Promise<readonly Planned[]> {
+  const { root, manifest, readText } = loaded;
   const { target } = manifest;
   const isThere = target.path !== ':memory:' && existsSync(resolve(root, target.path));
   // Nothing has been built yet: an empty database of the same name says the same.
@@ -67,7 +69,7 @@ async function plannedNodes(
     const { now, clock, invocation, version, listen, signal } = effects;
     const run = { root, now, clock, invocation, version, listen, signal, readText, selection: null };
     const outlook = await lookOut(plan, manifest, adapter, run);
-    const foreseen = await foresee(outlook);
+    const foreseen = await foresee(outlook, (node) => wouldGenerate(loaded, node));
     const built = new Set(foreseen.filter(({ reason }) => reason !== null).map(({ id }) => id));
     const recipes = await readRecipes(adapter, outlook.memory, built);
     return foreseen.flatMap(({ id, reason, contents }) => {

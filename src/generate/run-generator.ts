@@ -28,8 +28,25 @@ export type Generated =
   /** A folder holds files that somebody else wrote; nothing was touched. */
   | { readonly kind: 'foreign'; readonly folder: string };
 
-/** Runs a generator when its output is missing or something that decides it has changed. */
-export async function runGenerator(node: Generator, options: GenerateOptions): Promise<Generated> {
+type Where = Pick<GenerateOptions, 'root' | 'generatorsFolder' | 'params'>;
+
+/** What a generator would do, and with what. */
+type Prospect =
+  | Exclude<Generated, { readonly kind: 'written' }>
+  | {
+      readonly kind: 'due';
+      readonly folders: readonly { readonly name: string; readonly folder: string }[];
+      readonly overrides: Readonly<Record<string, unknown>>;
+      readonly params: Readonly<Record<string, unknown>>;
+      readonly fingerprint: string;
+    };
+
+/** Whether a build would run a generator: something is missing or has changed. */
+export function isDue(node: Generator, where: Omit<Where, 'params'>): boolean {
+  return prospect(node, { ...where, params: null }).kind === 'due';
+}
+
+function prospect(node: Generator, options: Where): Prospect {
   const { root } = options;
   const folders = Object.entries(node.writes).map(([name, folder]) => ({ name, folder: inside(root, node, folder) }));
   const shared = folders.find(({ folder }, at) =>
@@ -44,7 +61,15 @@ export async function runGenerator(node: Generator, options: GenerateOptions): P
   const fingerprint = fingerprintOf(root, options.generatorsFolder, node, params);
   if (options.params === null && folders.every(({ folder }) => isCurrent(folder, node.name, fingerprint)))
     return { kind: 'current' };
+  return { kind: 'due', folders, overrides, params, fingerprint };
+}
 
+/** Runs a generator when its output is missing or something that decides it has changed. */
+export async function runGenerator(node: Generator, options: GenerateOptions): Promise<Generated> {
+  const due = prospect(node, options);
+  if (due.kind !== 'due') return due;
+  const { root } = options;
+  const { folders, overrides, params, fingerprint } = due;
   const generate = await loadGenerator(root, node);
   const staging = join(root, options.targetFolder, 'staging', `${node.name}-${process.pid}`);
   rmSync(staging, { recursive: true, force: true });

@@ -36,4 +36,6 @@ export interface RunEffects {
   readonly unitTest?: (test: UnitTest) => Promise<UnitOutcome>;
   /** Runs a generator; absent where nobody can. The line of what it wrote, null when there was nothing to do. */
   readonly generate?: (node: Generator, progress: Progress) => Promise<string | null>;
+  /** Whether it has something to do; absent where that is not known before it runs. */
+  readonly generates?: (node: Generator) => boolean;
 }

@@ -1,4 +1,4 @@
-import type { Model, NodeId, Seed } from '../nodes/node.ts';
+import type { Generator, Model, NodeId, Seed } from '../nodes/node.ts';
 import type { Reason } from '../plan/reuse/judge.ts';
 import { judge } from '../plan/reuse/judge.ts';
 import { type Contents, contentOf, fingerprintOf, inputsHash, recipeFor } from '../plan/reuse/recipe.ts';
@@ -15,14 +15,15 @@ export interface Foreseen {
 }
 
 /**
- * Says before a run which models and seeds it will build, and why. What generators and hooks may still change counts as
- * unknown, and so do the rows of whatever is built and does not depend on its code and inputs alone.
+ * Says before a run which models and seeds it will build, and why. What hooks may still change, and generators that have
+ * something to do, counts as unknown, and so do the rows of whatever is built and does not depend on its code and inputs
+ * alone.
  */
-export async function foresee(outlook: Outlook): Promise<readonly Foreseen[]> {
+export async function foresee(outlook: Outlook, generates: (node: Generator) => boolean): Promise<readonly Foreseen[]> {
   const { plan, manifest, adapter, memory, standings, kitchen, deliveries } = outlook;
   const contents = knownContents(kitchen, memory, standings, deliveries);
   const look: Read = (work) => adapter.read(work);
-  for (const id of unsettled(outlook)) contents.set(id, null);
+  for (const id of unsettled(outlook, generates)) contents.set(id, null);
   const isForced = plan.options.force || plan.options.fullRefresh || plan.verb !== 'build';
   const found: Foreseen[] = [];
   for (const { id } of plan.steps) {
@@ -50,12 +51,16 @@ function foreseenContent(node: Model | Seed, fingerprint: string, inputs: string
 }
 
 /** Sources that the run itself may change. */
-function unsettled({ plan, manifest }: Outlook): readonly NodeId[] {
-  const steps = new Set(plan.steps.map(({ id }) => id));
+function unsettled({ plan, manifest }: Outlook, generates: (node: Generator) => boolean): readonly NodeId[] {
+  const writers = plan.steps.flatMap(({ id }) => {
+    const node = manifest.nodes.get(id);
+    return node?.resource === 'generator' && generates(node) ? [id] : [];
+  });
+  const writes = new Set(writers);
   const hooked = manifest.onRunStart.length > 0;
   return [...manifest.nodes.values()].flatMap((node) => {
     if (node.resource !== 'source') return [];
-    const isMade = node.generator !== null && steps.has(node.generator);
+    const isMade = node.generator !== null && writes.has(node.generator);
     return isMade || (hooked && node.relation !== null) ? [node.id] : [];
   });
 }

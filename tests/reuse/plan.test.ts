@@ -93,5 +93,25 @@ test('it reads only, and agrees with the build that follows', async () => {
   );
 });
 
+test('files that a generator would not write again are known', async () => {
+  const program = `import { writeFileSync } from 'node:fs';
+export default ({ folders }) => {
+  writeFileSync(folders.out + '/a.csv', 'id\\n1\\n');
+  return { summary: 'one file' };
+};
+`;
+  const folder = project({
+    'project.yml': `${shopFile}generators:\n  g: { program: generators/g.ts, writes: { out: landing } }\n`,
+    'generators/g.ts': program,
+    'models/p.yml':
+      'sources:\n  - name: raw\n    tables:\n      - { name: a, generator: g, files: landing/*.csv, columns: [{ name: id, data_type: int }] }\n',
+    'models/m.sql': `${table}select * from {{source "raw" "a"}}`,
+  });
+  await built(folder);
+  expect(await planned(folder)).toEqual({});
+  write(folder, { 'generators/g.ts': program.replace('1', '2') });
+  expect(Object.keys(await planned(folder))).toEqual(['m']);
+});
+
 const shopFile =
   'name: shop\ntarget: dev\ntargets:\n  dev: { type: duckdb, path: shop.duckdb, schema: main, threads: 2 }\n';
