@@ -73,6 +73,21 @@ from range(1, 4) r(i)`,
   expect((await ran(folder)).found).toEqual([]);
 });
 
+test('rows that share more than a key come first, and a row too wide for a line has a line for each column', async () => {
+  const folder = project({
+    'models/readings.sql': `select 'M-1' as machine_id, 7 as hour, ${Array.from({ length: 12 }, (_, n) => `${n} as value_of_sensor_${n}`).join(', ')}`,
+    'models/expected.sql': `select 'M-1' as machine_id, i::integer as hour, i / 3 as energy from range(20) r(i)`,
+    'models/m.sql':
+      'select r.*, e.energy from {{ref "readings"}} r join {{ref "expected"}} e on e.machine_id = r.machine_id and e.hour = r.hour',
+  });
+  await ran(folder, 'build');
+  const text = await generated(folder, 'm', 1);
+  expect(text).toContain('          - { machine_id: M-1, hour: 7, energy: 2.3333333333333335 }\n');
+  expect(text).toContain('          - machine_id: M-1\n            hour: 7\n            value_of_sensor_0: 0\n');
+  write(folder, { 'models/u.yml': text });
+  expect((await ran(folder)).found).toEqual([]);
+});
+
 test('a model that is not there, and a warehouse where nothing was built', async () => {
   const folder = project(files);
   await ran(folder, 'seed', { select: ['orders'] });

@@ -1,4 +1,4 @@
-import { Document, isMap, isSeq, visit } from 'yaml';
+import { Document, isMap, isSeq, visit, type YAMLMap } from 'yaml';
 import type { ColumnType } from '../../adapter/port.ts';
 import { displayName, type Model } from '../../nodes/node.ts';
 import type { SampledInput } from './sample.ts';
@@ -13,7 +13,14 @@ export interface GeneratedTest {
   readonly rows: SampledInput['rows'];
 }
 
-/** A unit test as the YAML of a properties file, a row a line. */
+/** Characters of a line that a reader sees without scrolling, after the indentation of a row. */
+const WIDEST = 110;
+
+function widthOf(row: YAMLMap): number {
+  return row.items.reduce((sum, { key, value }) => sum + `${String(key)}: ${String(value)}, `.length, 0);
+}
+
+/** A unit test as the YAML of a properties file, a row a line; of rows too long for one, a column a line. */
 export function unitTestText({ name, model, macros, given, columns, rows }: GeneratedTest): string {
   const overrides = Object.keys(macros).length > 0 ? { overrides: { macros } } : {};
   const document = new Document({
@@ -31,7 +38,7 @@ export function unitTestText({ name, model, macros, given, columns, rows }: Gene
     Map(_, map, path) {
       const list = path.at(-1);
       const isRow = isSeq(list) && path.some((one) => 'key' in one && String(one.key) === 'rows');
-      if (isRow && isMap(map)) map.flow = true;
+      if (isRow && isMap(map)) map.flow = widthOf(map) <= WIDEST;
     },
   });
   return document.toString({ lineWidth: 0, flowCollectionPadding: true });
@@ -56,5 +63,6 @@ function plain(text: string | null, type: string): unknown {
   if (!/^(?:U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?|DECIMAL\(.*\)|DOUBLE|FLOAT)$/.test(type)) return text;
   const number = Number(text);
   const digits = text.replace(/^-?0*|\.|0+$/g, '').length;
-  return Number.isFinite(number) && digits <= 15 && /^-?\d+(?:\.\d+)?$/.test(text) ? number : text;
+  const isKept = digits <= 15 || String(number) === text;
+  return Number.isFinite(number) && isKept && /^-?\d+(?:\.\d+)?$/.test(text) ? number : text;
 }
