@@ -158,7 +158,7 @@ export interface Adapter {
    * Where another transaction was in the way (kind `conflict`), `work` is called again, a few times.
    */
   publish<T>(work: (session: Session) => Promise<{ readonly keep: boolean; readonly value: T }>): Promise<T>;
-  /** Work that writes nothing that lasts, on a session of its own. */
+  /** Work outside of a transaction, on a session of its own: each statement stands by itself. */
   read<T>(work: (session: Session) => Promise<T>): Promise<T>;
   /**
    * Words in lower case by which a query may say something else tomorrow though all its tables stay as they are:

@@ -1,5 +1,5 @@
 import { fill } from '../nodes/code.ts';
-import type { ModelConfig, SeedConfig, TestConfig } from '../nodes/config.ts';
+import type { HookConfig, ModelConfig, SeedConfig, TestConfig } from '../nodes/config.ts';
 import type { Column, Constraint, DataTest, Model, Node, NodeId, Seed, Source } from '../nodes/node.ts';
 import { relationName, relationSql } from '../sql/relation.ts';
 
@@ -42,8 +42,8 @@ function constraintJson({ type, name, expression, warnUnsupported = true }: Cons
   return { type, name, expression, warn_unsupported: warnUnsupported };
 }
 
-function hooks(texts: readonly string[]): Json[] {
-  return texts.map((sql, index) => ({ sql, transaction: true, index }));
+function hooks(all: readonly HookConfig[]): Json[] {
+  return all.map((one, index) => ({ transaction: true, ...(typeof one === 'string' ? { sql: one } : one), index }));
 }
 
 function relationConfig(config: ModelConfig | SeedConfig): Json {

@@ -18,9 +18,11 @@ export function nodeHooks(
   const of = { node: draft.name, hasThis: true };
   const render = (key: 'pre_hook' | 'post_hook') => {
     const places = draft.placesOf(key);
-    return draft.config[key].flatMap((text, index) => {
+    return draft.config[key].flatMap((written, index): Hook[] => {
       const at = places[index];
-      return at ? [hook(compilation, names, text, at, of)] : [];
+      if (!at) return [];
+      if (typeof written === 'string') return [hook(compilation, names, written, at, of)];
+      return [{ ...hook(compilation, names, written.sql, at, of), isOutside: true }];
     });
   };
   return { pre: render('pre_hook'), post: render('post_hook') };

@@ -1,5 +1,5 @@
 import type { AliasedExpression, Expression, Kysely, RawBuilder } from 'kysely';
-import type { ModelConfig } from '../nodes/config.ts';
+import type { HookConfig, ModelConfig } from '../nodes/config.ts';
 
 /** What `mart types` knows of a project: `target/types.d.ts` adds `database` and `vars` to it. */
 // biome-ignore lint/suspicious/noEmptyInterface: declared to be merged with
@@ -72,8 +72,15 @@ type Texts = string | readonly string[];
 type Written<Value> = Value extends readonly string[] ? Texts : Value;
 
 /** Configuration as in `{{config …}}`: the same keys, the same checks. */
-export type ModelSettings = { readonly signal?: { readonly sql: string } | null } & {
-  readonly [Key in Exclude<keyof ModelConfig, 'signal'>]?: Written<ModelConfig[Key]> | null | undefined;
+export type ModelSettings = {
+  readonly signal?: { readonly sql: string } | null;
+  readonly pre_hook?: HookConfig | readonly HookConfig[] | null;
+  readonly post_hook?: HookConfig | readonly HookConfig[] | null;
+} & {
+  readonly [Key in Exclude<keyof ModelConfig, 'signal' | 'pre_hook' | 'post_hook'>]?:
+    | Written<ModelConfig[Key]>
+    | null
+    | undefined;
 };
 
 type ModelQuery<Database, Vars> = (context: ModelContext<Database, Vars>) => Expression<unknown>;

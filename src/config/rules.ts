@@ -40,7 +40,7 @@ type Texts = readonly string[];
 type Mapping = Readonly<Record<string, unknown>>;
 
 const maybe = <T>(read: ReadValue<T>): Rule<T | null> => ({ read: read as ReadValue<NonNullable<T>>, initial: null });
-const added = (read: ReadValue<Texts>): Rule<Texts> => ({
+const added = <T>(read: ReadValue<readonly T[]>): Rule<readonly T[]> => ({
   read,
   initial: [],
   combine: (far, near) => [...far, ...near],

@@ -1,5 +1,5 @@
 import { didYouMean } from '../diagnostics/suggest.ts';
-import type { Inherited } from '../nodes/config.ts';
+import type { HookConfig, Inherited } from '../nodes/config.ts';
 import { readInstant } from '../nodes/interval.ts';
 import { secondsOf } from '../nodes/time-span.ts';
 import { isMapping } from './entry.ts';
@@ -119,20 +119,15 @@ export function anyCase<T extends string>(read: ReadValue<T>): ReadValue<T> {
   return (value) => read(typeof value === 'string' ? value.toLowerCase() : value);
 }
 
-/** SQL to run before or after: text, `{sql: …}` or a list of them, as a list. */
-export const hooks: ReadValue<readonly string[]> = (value) => {
-  const found: string[] = [];
+/** SQL to run before or after: text, `{sql: …, transaction: …}` or a list of them, as a list. */
+export const hooks: ReadValue<readonly HookConfig[]> = (value) => {
+  const found: HookConfig[] = [];
   for (const item of Array.isArray(value) ? value : [value]) {
     const sql: unknown = isMapping(item) ? item.sql : item;
     if (typeof sql !== 'string') return not('SQL text or a list of them', item);
-    if (isMapping(item) && item.transaction === false) {
-      return {
-        code: 'M114',
-        problem: 'cannot run outside the transaction',
-        help: 'a hook runs in the transaction of its node: take `transaction: false` away',
-      };
-    }
-    found.push(sql);
+    const { transaction = true } = isMapping(item) ? item : {};
+    if (typeof transaction !== 'boolean') return { problem: 'needs `transaction` to be true or false' };
+    found.push(transaction ? sql : { sql, transaction });
   }
   return { value: found };
 };

@@ -6,6 +6,9 @@ export type Materialization = 'view' | 'table' | 'ephemeral' | 'incremental' | '
 export type IncrementalStrategy = 'append' | 'merge' | 'delete+insert' | 'microbatch';
 export type OnSchemaChange = 'ignore' | 'append_new_columns' | 'sync_all_columns' | 'fail';
 
+/** SQL of a hook; as a mapping where it runs outside of its node's transaction. */
+export type HookConfig = string | { readonly sql: string; readonly transaction: false };
+
 interface CommonConfig {
   readonly enabled: boolean;
   readonly tags: readonly string[];
@@ -18,8 +21,8 @@ interface RelationConfig extends CommonConfig {
   readonly alias: string | null;
   readonly group: string | null;
   readonly full_refresh: boolean | null;
-  readonly pre_hook: readonly string[];
-  readonly post_hook: readonly string[];
+  readonly pre_hook: readonly HookConfig[];
+  readonly post_hook: readonly HookConfig[];
   readonly grants: Readonly<Record<string, readonly string[]>>;
   readonly event_time: string | null;
   readonly on_error: 'skip_children' | 'continue';

@@ -15,6 +15,8 @@ export type NodePlace =
 /** SQL to run beside a node or a run, and where its text was written. */
 export interface Hook extends Code {
   readonly place: NodePlace;
+  /** Whether it runs outside of its node's transaction. */
+  readonly isOutside?: true;
 }
 
 interface NodeBase {

@@ -39,6 +39,8 @@ export interface RunContext {
   readonly refused: ReadonlyMap<NodeId, readonly Diagnostic[]>;
   /** Models that the ledger has intervals of. */
   readonly withIntervals: ReadonlySet<NodeId>;
+  /** Nodes with hooks that are to run when their transaction is over. */
+  readonly unfinished: Set<NodeId>;
   /** Of the node that is being built, where it has one. */
   readonly limit?: TimeLimit;
 }

@@ -16,6 +16,11 @@ export async function runHooks(
   for (const hook of hooks) await runHook(session, filled(hook), placeOfHook(hook, place));
 }
 
+/** Whether a hook belongs to its node's transaction. */
+export function isInside({ isOutside }: Hook): boolean {
+  return isOutside !== true;
+}
+
 export async function runHook(session: Session, hook: FilledCode, place: CodePlace): Promise<void> {
   let before = 0;
   for (const statement of statements(hook.text)) {

@@ -39,6 +39,7 @@ async function runOf(session: Session, invocation: string): Promise<LastRun | nu
   if (typeof first?.options !== 'string') return null;
   const results = await session.rows(
     `select id, status from ${ledgerSchema}.nodes where invocation = ${id}
+       and status <> 'published'
      union all select id, status from ${ledgerSchema}.tests where invocation = ${id}`,
   );
   const before = typeof first.retry_of === 'string' ? first.retry_of : null;

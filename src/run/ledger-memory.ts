@@ -41,8 +41,11 @@ function newest(table: keyof LedgerTables, key: string, columns: string, where: 
 
 async function lastBuilds(session: Session): Promise<readonly LastBuild[]> {
   const columns = 'id, fingerprint, content, inputs, unsteady, seconds, row_count as rows, coalesce(seq, 0) as seq';
-  const good = "status in ('success', 'partial success', 'reused') and fingerprint is not null";
-  const rows = await session.rows(newest('nodes', 'id', columns, good, ', started_at desc'));
+  // One that was published and not finished is there in place of the good one before it.
+  const there =
+    "status = 'published' or (status in ('success', 'partial success', 'reused') and fingerprint is not null)";
+  const last = newest('nodes', 'id', columns, there, ', started_at desc');
+  const rows = await session.rows(`select * from (${last}) as builds where fingerprint is not null`);
   return rows as unknown as readonly LastBuild[];
 }
 
@@ -77,7 +80,7 @@ export interface Maker {
 
 /** By relation; those that mart dropped again are not among them. */
 export async function lastMakers(session: Session): Promise<ReadonlyMap<string, Maker>> {
-  const there = "relation is not null and status in ('success', 'partial success', 'reused', 'dropped')";
+  const there = "relation is not null and status in ('success', 'partial success', 'reused', 'published', 'dropped')";
   const columns = 'lower(relation) as relation, id, kind, status, invocation, coalesce(seq, 0) as seq';
   const last = newest('nodes', 'lower(relation)', columns, there, ', started_at desc');
   const rows = await session.rows(

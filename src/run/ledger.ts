@@ -24,6 +24,8 @@ export interface About {
   readonly checksum: string;
   readonly attached: NodeId | null;
   readonly made: Made | null;
+  /** Whether something of it is to come after the transaction that publishes it. */
+  readonly isUnfinished: boolean;
   /** Of a test's query, options and what it looked at. */
   readonly judgement: string | null;
 }
@@ -84,15 +86,25 @@ async function writeResults(
   const tests: LedgerTables['tests'][] = [];
   for (const one of results) {
     const { id, name, status, seconds, message } = one;
-    const { checksum, attached, made, judgement } = about(id);
-    const common = { invocation, id, name, status, started_at: one.startedAt, seconds, message, seq: next() };
+    const { checksum, attached, made, isUnfinished, judgement } = about(id);
+    const isPublished = isUnfinished && status === 'success';
+    const common = {
+      invocation,
+      id,
+      name,
+      status: isPublished ? 'published' : status,
+      started_at: one.startedAt,
+      seconds,
+      message,
+      seq: next(),
+    };
     if (one.resource === 'test' || one.resource === 'unit_test') {
       const fingerprint = status === 'pass' ? judgement : null;
       tests.push({ ...common, node: attached, failures: one.failures, fingerprint });
     } else {
       const { kind, relation, rows, files } = one;
       const { fingerprint, content, inputs, recipe, unsteady } =
-        ((status === 'success' || status === 'partial success') && made) || notMade;
+        (!isPublished && (status === 'success' || status === 'partial success') && made) || notMade;
       const version = { fingerprint, content, inputs, recipe, unsteady };
       nodes.push({ ...common, kind, relation, row_count: rows, file_count: files, checksum, ...version });
     }

@@ -72,12 +72,14 @@ export async function openRun(
     invocation: effects.invocation,
     force: force || fullRefresh,
   });
+  const unfinished: RunContext['unfinished'] = new Set();
   const ledger = ledgerOf(effects.invocation, memory.seq, (id) => {
     const node = manifest.nodes.get(id);
     return {
       checksum: node?.checksum ?? '',
       attached: node?.resource === 'test' ? node.attached : null,
       made: reuse.version(id),
+      isUnfinished: unfinished.has(id),
       judgement: reuse.judgement(id),
     };
   });
@@ -88,6 +90,7 @@ export async function openRun(
     relations: knownRelations(existing),
     pace: openPace(memory),
     waiting: new Set(),
+    unfinished,
     withIntervals: await modelsWithIntervals(adapter, existing),
     reuse,
     refused: new Map(),

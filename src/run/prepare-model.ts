@@ -17,6 +17,7 @@ import { nodeOf, placeOf, type RunContext } from './context.ts';
 import { keepsConstraints, keepsShape, tableKeepsShape } from './contract.ts';
 import { type FileLoads, fileLoads, readsOnly, refuseMoving } from './file-loads.ts';
 import { forgetFiles, recallFiles, rememberFiles } from './file-memory.ts';
+import { isInside } from './hooks.ts';
 import { forgetIntervals } from './interval-memory.ts';
 import type { Build, Built } from './materializations/build.ts';
 import { columnsOf } from './materializations/columns.ts';
@@ -88,8 +89,8 @@ export async function prepareModel(context: RunContext, model: Model, batch: Bat
     compiled: code.text,
     diagnostics,
     files: config.materialized === 'view' ? null : files,
-    preHooks: nothingNew || batch?.isFirst === false ? [] : model.preHooks,
-    postHooks: nothingNew || batch?.isLast === false ? [] : model.postHooks,
+    preHooks: nothingNew || batch?.isFirst === false ? [] : model.preHooks.filter(isInside),
+    postHooks: nothingNew || batch?.isLast === false ? [] : model.postHooks.filter(isInside),
     fillHook: (hook: Code): FilledCode => fillCode(context, hook, relation, hookScans),
     explain: (error) => (loads ? Promise.resolve(error) : blameFiles(context, sources, error)),
     build: async (session) => {

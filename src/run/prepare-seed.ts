@@ -1,6 +1,7 @@
 import { blameTypes, seedQuery } from '../check/seed-query.ts';
 import type { Seed } from '../nodes/node.ts';
 import { placeOf, type RunContext } from './context.ts';
+import { isInside } from './hooks.ts';
 import { buildSeed } from './materializations/seed.ts';
 import type { Prepared } from './prepared.ts';
 import { fillCode, scansOf } from './resolve.ts';
@@ -15,8 +16,8 @@ export async function prepareSeed(context: RunContext, seed: Seed): Promise<Prep
     compiled: null,
     diagnostics: [],
     files: null,
-    preHooks: seed.preHooks,
-    postHooks: seed.postHooks,
+    preHooks: seed.preHooks.filter(isInside),
+    postHooks: seed.postHooks.filter(isInside),
     fillHook: (hook) => fillCode(context, hook, seed.relation, scans),
     explain: (error) => blameTypes(context.adapter, error, seed, place),
     build: (session) => buildSeed(session, seed, query, existing, place),

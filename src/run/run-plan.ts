@@ -10,6 +10,7 @@ import { skippedStep } from './audits.ts';
 import { nodeOf, type RunContext } from './context.ts';
 import type { RunEffects } from './effects.ts';
 import { foresee } from './foresee.ts';
+import { outsideOfAtomic } from './hooks-outside.ts';
 import { whileInterruptible } from './interrupting.ts';
 import { keepForNext } from './keep-for-next.ts';
 import type { AboutRun } from './ledger.ts';
@@ -36,7 +37,10 @@ export async function runPlan(
 ): Promise<readonly NodeResult[]> {
   await refuseSharedTables(plan, manifest, effects.readText);
   const opened = await openRun(plan, manifest, adapter, effects);
-  const context = { ...opened, refused: new Map([...(await refusedBefore(opened)), ...strangers(opened)]) };
+  const context = {
+    ...opened,
+    refused: new Map([...(await refusedBefore(opened)), ...strangers(opened), ...outsideOfAtomic(opened)]),
+  };
   const { clock } = context;
   const { listen, signal } = effects;
   const watch = clock.start();

@@ -7,6 +7,7 @@ import type { NodeResult } from '../nodes/result.ts';
 import type { Step } from '../plan/plan.ts';
 import { nodeOf, placeOf, type RunContext } from './context.ts';
 import { runTest, storesFailures, testError } from './data-tests.ts';
+import { betweenHooks } from './hooks-outside.ts';
 import { microbatchStep } from './microbatch-step.ts';
 import { publish, read } from './publish.ts';
 import { fillCode, scansOf } from './resolve.ts';
@@ -36,8 +37,13 @@ async function stepOf(context: RunContext, step: Step, node: Node, thread: strin
   const waits = node.resource === 'model' && node.signal ? await notReady(context, step, node, thread) : null;
   if (waits) return waits;
   const isTable = node.resource === 'seed' || (node.resource === 'model' && node.config.materialized !== 'ephemeral');
-  if (node.resource === 'model' && isMicrobatch(node.config)) return microbatchStep(context, step, node, thread);
-  if (isTable) return tableStep(context, step, node, thread);
+  if (isTable) {
+    const work = () =>
+      node.resource === 'model' && isMicrobatch(node.config)
+        ? microbatchStep(context, step, node, thread)
+        : tableStep(context, step, node, thread);
+    return betweenHooks(context, step, node, thread, work);
+  }
   const watch = context.clock.start();
   const outcome = await plainStep(context, node);
   return [nodeResult(node, outcome, watch(), thread)];

@@ -45,7 +45,7 @@ function overdue(written: string, place: CodePlace): DiagnosticError {
   return new DiagnosticError([
     diagnostic('M537', `it took longer than its \`timeout\` of ${written}`, {
       labels: [{ span: spanOfPlace(place.declared, place.readText), text: 'stopped' }],
-      help: 'readers see the old version; give it more time with `timeout`, or less to do',
+      help: 'give it more time with `timeout`, or less to do',
       node: place.node,
     }),
   ]);

@@ -47,7 +47,10 @@ function relationFacts(config: ModelConfig | SeedConfig): Facts {
   return [
     ['group', config.group ?? ''],
     ['event time', config.event_time ?? ''],
-    ['hooks', [...config.pre_hook, ...config.post_hook].join('; ')],
+    [
+      'hooks',
+      [...config.pre_hook, ...config.post_hook].map((one) => (typeof one === 'string' ? one : one.sql)).join('; '),
+    ],
     ['on error', config.on_error === 'continue' ? 'continue' : ''],
   ];
 }

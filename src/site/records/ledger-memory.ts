@@ -23,7 +23,7 @@ async function recallNodes(session: Session): Promise<Map<NodeId, RunEntry[]>> {
     .with('numbered', (db) =>
       db
         .selectFrom('nodes')
-        .where('status', '<>', 'dropped')
+        .where('status', 'not in', ['dropped', 'published'])
         .select(['id', 'status', 'started_at', 'seconds', 'row_count', 'message'])
         .select(({ fn }) =>
           fn

@@ -1,5 +1,5 @@
 import { type Code, mark } from '../../../src/nodes/code.ts';
-import type { ModelConfig, SeedConfig, TestConfig } from '../../../src/nodes/config.ts';
+import type { HookConfig, ModelConfig, SeedConfig, TestConfig } from '../../../src/nodes/config.ts';
 import type { Column, DataTest, Generator, Hook, Model, Node, NodeId, Seed, Source } from '../../../src/nodes/node.ts';
 import type { Piece } from '../../../src/source/source-map.ts';
 
@@ -162,7 +162,8 @@ export function model(name: string, given: ModelSpec | string, seeds: ReadonlySe
   const { sql, next, relation: where, ...config } = typeof given === 'string' ? { sql: given } : given;
   const path = `models/${name}.sql`;
   const code = codeOf(sql, path, seeds);
-  const hooks = (texts: readonly string[] | undefined) => (texts ?? []).map((one) => hookOf(one, path, seeds));
+  const hooks = (all: readonly HookConfig[] | undefined) =>
+    (all ?? []).map((one) => hookOf(typeof one === 'string' ? one : one.sql, path, seeds));
   return {
     ...base(`model.shop.${name}`, name, path, sql, code.inputs),
     resource: 'model',

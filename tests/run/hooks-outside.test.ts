@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import { mart } from '../cli/mart.ts';
+import { project, projectFile, write } from '../support/projects.ts';
+
+const start = projectFile('on-run-start: ["create table if not exists main.log (what varchar)"]\n');
+const outside = (sql: string) => `{ sql: "${sql}", transaction: false }`;
+const log = (what: string) => `insert into main.log values ('${what}')`;
+
+const model = (config: string, sql = 'select 1 as id') => ({
+  'models/m.sql': sql,
+  'models/p.yml': `models: [{ name: m, config: { materialized: table, ${config} }, columns: [{ name: id, data_tests: [not_null] }] }]\n`,
+});
+
+async function rows(folder: string, sql: string): Promise<unknown> {
+  const { stdout } = await mart(['show', '-q', '--limit', '-1', '--output', 'json', '--sql', sql], folder);
+  return JSON.parse(stdout);
+}
+
+async function logged(folder: string): Promise<readonly unknown[]> {
+  return ((await rows(folder, 'select what from main.log order by rowid')) as { what: string }[]).map(
+    (row) => row.what,
+  );
+}
+
+const around = `pre_hook: [${outside(log('before'))}], post_hook: [${outside('checkpoint')}, ${outside(log('after'))}]`;
+
+test('hooks outside of the transaction run before and after it, and may do what a transaction cannot', async () => {
+  const folder = project({ 'project.yml': start, ...model(around) });
+  expect((await mart(['build', '-q'], folder)).stderr).toBe('');
+  expect(await logged(folder)).toEqual(['before', 'after']);
+  const steady = project({ 'project.yml': start, ...model(`post_hook: ${outside(log('after'))}`) });
+  await mart(['build', '-q'], steady);
+  expect((await mart(['plan'], steady)).stdout).toContain('0 to build, 1 to reuse');
+});
+
+test('what one before did stays when the node fails, and none after it runs', async () => {
+  const folder = project({ 'project.yml': start, ...model(around, 'select cast(null as integer) as id') });
+  expect((await mart(['build', '-q'], folder)).exit).toBe(1);
+  expect(await logged(folder)).toEqual(['before']);
+  expect(await rows(folder, "select count(*) as n from duckdb_tables() where table_name = 'm'")).toEqual([{ n: 0 }]);
+});
+
+test('where one before fails the node is not begun', async () => {
+  const failing = `pre_hook: [${outside(log('first'))}, ${outside("insert into main.log select error('no luck')")}]`;
+  const folder = project({ 'project.yml': start, ...model(failing) });
+  const { stderr, exit } = await mart(['build'], folder);
+  expect([exit, stderr.includes('M506'), stderr.includes('no luck')]).toEqual([1, true, true]);
+  expect(await logged(folder)).toEqual(['first']);
+  expect(await rows(folder, "select count(*) as n from duckdb_tables() where table_name = 'm'")).toEqual([{ n: 0 }]);
+});
+
+test('where one after fails readers have the new version, and the next build and retry finish it', async () => {
+  const failing = `post_hook: ${outside("insert into main.log select case when (select count(*) from main.gate) > 0 then 'done' else error('shut') end")}`;
+  const gate = 'create table if not exists main.gate (n integer)';
+  const folder = project({
+    'project.yml': start.replace('on-run-start: [', `on-run-start: ["${gate}", `),
+    ...model(failing, 'select 1 as id'),
+    'models/below.sql': 'select * from {{ref "m"}}',
+  });
+  const first = await mart(['build', '-v'], folder);
+  expect(first.exit).toBe(1);
+  expect(first.stderr).toContain('readers have its new version');
+  expect(first.stderr).toMatch(/below.*skipped/);
+  expect(await rows(folder, 'select id from main.m')).toEqual([{ id: 1 }]);
+  expect((await mart(['build', '-q'], folder)).exit).toBe(1);
+
+  write(folder, {
+    'project.yml': start.replace('on-run-start: [', `on-run-start: ["${gate}", "insert into main.gate values (1)", `),
+  });
+  const { stderr, exit } = await mart(['retry'], folder);
+  expect([exit, stderr.includes('main.below')]).toEqual([0, true]);
+  expect(await logged(folder)).toEqual(['done']);
+  expect((await mart(['retry'], folder)).stderr).toContain('nothing to retry');
+});
+
+test('the version of an edit that is taken back is made again when its hook had failed', async () => {
+  const folder = project({ 'project.yml': start, ...model(`post_hook: ${outside(log('ok'))}`) });
+  await mart(['build', '-q'], folder);
+  write(folder, model(`post_hook: ${outside("insert into main.log select error('no')")}`, 'select 2 as id'));
+  expect((await mart(['build', '-q'], folder)).exit).toBe(1);
+  expect(await rows(folder, 'select id from main.m')).toEqual([{ id: 2 }]);
+  write(folder, model(`post_hook: ${outside(log('ok'))}`));
+  expect((await mart(['build', '-q'], folder)).exit).toBe(0);
+  expect(await rows(folder, 'select id from main.m')).toEqual([{ id: 1 }]);
+});
