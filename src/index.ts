@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import { EngineError } from './adapter/port.ts';
 import { openDuckDB } from './adapters/duckdb/open.ts';
+import { findingsOf } from './cli/findings.ts';
 import { build as buildId, version } from './cli/version.ts';
 import type { Effects } from './commands/effects.ts';
 import { execute } from './commands/execute.ts';
 import { type NodeLineage, projectLineage } from './commands/lineage-project.ts';
 import { load } from './commands/load.ts';
 import type { Loaded } from './commands/loaded.ts';
+import { oneAtATime } from './commands/one-at-a-time.ts';
 import type { RunOptions } from './commands/options.ts';
-import type { Diagnostic } from './diagnostics/diagnostic.ts';
+import { type Diagnostic, DiagnosticError } from './diagnostics/diagnostic.ts';
 import type { Manifest } from './nodes/manifest.ts';
 import type { NodeResult } from './nodes/result.ts';
 import type { Verb } from './plan/plan.ts';
@@ -103,7 +106,10 @@ export function lineage({ loaded }: Project): Promise<ReadonlyMap<string, NodeLi
   return projectLineage(loaded, effects({}));
 }
 
-/** Seeds, models and tests in DAG order; a node is published when its tests pass. */
+/**
+ * Seeds, models and tests in DAG order; a node is published when its tests pass. Runs that are asked for at once are done
+ * one after the other. Throws `DiagnosticError`: M504 in a worker thread, and where another process has the database.
+ */
 export function build(folder: string, settings: RunSettings = {}): Promise<RunOutcome> {
   return perform('build', folder, settings);
 }
@@ -131,7 +137,10 @@ async function perform(verb: Verb, folder: string, settings: RunSettings): Promi
     if (event.type === 'diagnostic') found.push(event.diagnostic);
     settings.listen?.(event);
   };
-  const { exit, diagnostics } = await execute(verb, options(folder, settings), { ...effects(settings), listen });
+  const work = () => execute(verb, options(folder, settings), { ...effects(settings), listen });
+  const { exit, diagnostics } = await oneAtATime(work).catch((error) => {
+    throw error instanceof EngineError ? new DiagnosticError(findingsOf(error)) : error;
+  });
   return {
     ok: exit === 0,
     results,
