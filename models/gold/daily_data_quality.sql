@@ -67,6 +67,20 @@ repairs as (
   from {{ref "degraded_days"}}
   group by read_on
 ),
+unfilled as (
+  -- Nothing was there to fill them with.
+  select
+    delivered_on,
+    'null_value' as fault,
+    sum(
+      (temperature_is_imputed and temperature_c is null)::integer
+      + (pressure_is_imputed and pressure_kpa is null)::integer
+      + (energy_is_imputed and energy_kwh is null)::integer
+      + (efficiency_is_imputed and efficiency_pct is null)::integer
+    ) as left_open
+  from {{ref "sensor_logs"}}
+  group by delivered_on
+),
 rejections as (
   select
     delivered_on,
@@ -89,9 +103,10 @@ select
   deliveries.delivered_on,
   fault_kinds.fault,
   cast(coalesce(repairs.found, 0) + coalesce(rejections.quarantined, 0) as bigint) as found,
-  cast(coalesce(repairs.found, 0) as bigint) as repaired,
+  cast(coalesce(repairs.found, 0) - coalesce(unfilled.left_open, 0) as bigint) as repaired,
   coalesce(rejections.quarantined, 0) as quarantined
 from {{ref "deliveries"}} as deliveries
 cross join fault_kinds
 left join repairs on repairs.delivered_on = deliveries.delivered_on and repairs.fault = fault_kinds.fault
+left join unfilled on unfilled.delivered_on = deliveries.delivered_on and unfilled.fault = fault_kinds.fault
 left join rejections on rejections.delivered_on = deliveries.delivered_on and rejections.fault = fault_kinds.fault
