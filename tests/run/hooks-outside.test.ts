@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, test } from 'vitest';
 import { mart } from '../cli/mart.ts';
 import { project, projectFile, write } from '../support/projects.ts';
@@ -82,4 +84,30 @@ test('the version of an edit that is taken back is made again when its hook had 
   write(folder, model(`post_hook: ${outside(log('ok'))}`));
   expect((await mart(['build', '-q'], folder)).exit).toBe(0);
   expect(await rows(folder, 'select id from main.m')).toEqual([{ id: 1 }]);
+});
+
+test('a run that is killed during a hook after the node leaves the node to the next build', async () => {
+  const gate = 'create table if not exists main.gate as select range as n from range(10000000)';
+  const slow =
+    "insert into main.log select 'sum ' || coalesce(sum(a.n * b.n), 0) from main.gate as a cross join main.gate as b";
+  const folder = project({
+    'project.yml': start.replace('on-run-start: [', `on-run-start: ["${gate}", `),
+    ...model(`post_hook: ${outside(slow)}`),
+  });
+  let isSent = false;
+  const killed = await mart(['build', '--log-format', 'json'], folder, {}, (said, kill) => {
+    if (isSent || !/node_started.*model\.shop\.m/.test(said)) return;
+    isSent = true;
+    setTimeout(() => kill('SIGKILL'), 3000);
+  });
+  expect(killed.exit).toBe(null);
+  const instance = await DuckDBInstance.create(join(folder, 'shop.duckdb'));
+  const connection = await instance.connect();
+  const published = await connection.runAndReadAll("select status from _mart.nodes where name = 'm'");
+  await connection.run('delete from main.gate');
+  connection.closeSync();
+  instance.closeSync();
+  expect(published.getRows()).toEqual([['published']]);
+  expect((await mart(['build', '-q'], folder)).stderr).toBe('');
+  expect(await logged(folder)).toEqual(['sum 0']);
 });
