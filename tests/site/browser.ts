@@ -1,21 +1,10 @@
-import { existsSync } from 'node:fs';
 import axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { chromiumPath, withoutChromium } from '../support/chromium.ts';
 
-/** The browser in which the pages are tested: the system's, or the one that `MART_CHROMIUM` names. */
 export async function openBrowser(): Promise<Browser> {
-  const places = [
-    process.env.MART_CHROMIUM,
-    '/usr/bin/chromium',
-    '/usr/bin/chromium-browser',
-    '/usr/bin/google-chrome',
-  ];
-  const executablePath = places.find((place) => place !== undefined && existsSync(place));
-  if (executablePath === undefined) {
-    throw new Error(
-      'the pages are tested in Chromium, and there is none: `apt-get update && apt-get install -y chromium`, or name one with MART_CHROMIUM',
-    );
-  }
+  const executablePath = chromiumPath();
+  if (executablePath === null) throw new Error(withoutChromium);
   return chromium.launch({ executablePath, args: ['--no-sandbox'] });
 }
 

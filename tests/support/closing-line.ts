@@ -1,4 +1,5 @@
 import type { Reporter, TestModule } from 'vitest/node';
+import { leavesOutPages, withoutChromium } from './chromium.ts';
 
 /** Closes a run with one plain line: `N passed, N failed`. A file that could not be run counts as one failure. */
 export default class ClosingLine implements Reporter {
@@ -14,6 +15,7 @@ export default class ClosingLine implements Reporter {
       }
       if (module.state() === 'failed' && failed === before) failed++;
     }
+    if (leavesOutPages) process.stdout.write(`\nNOT RUN: tests/**/*.browser.test.ts; ${withoutChromium}\n`);
     process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
   }
 }
