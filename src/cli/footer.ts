@@ -31,11 +31,17 @@ interface Picture {
   readonly progress: Progress | null;
 }
 
+export interface Footer {
+  readonly listen: Listener;
+  /** Takes the line away for good, also where no run has ended: after a generator by hand, or an error. */
+  readonly stop: () => void;
+}
+
 /**
  * One line under what was said: how far a run is, and what is running now. It is drawn by the clock, not by events, so
  * that thousands of small nodes cost nothing; the timer keeps no process alive.
  */
-export function footer(live: Live, style: Style, columns: () => number, clock: () => number): Listener {
+export function footer(live: Live, style: Style, columns: () => number, clock: () => number): Footer {
   const running = new Map<NodeId, Running>();
   const progress = new Map<NodeId, Progress>();
   let [done, total] = [0, 0];
@@ -49,7 +55,11 @@ export function footer(live: Live, style: Style, columns: () => number, clock: (
   const begin = (): void => {
     timer ??= setInterval(() => live.show(line), pace).unref();
   };
-  return (event) => {
+  const stop = (): void => {
+    if (timer) clearInterval(timer);
+    live.hide();
+  };
+  const listen: Listener = (event) => {
     switch (event.type) {
       case 'run_started':
         total = event.total;
@@ -68,13 +78,13 @@ export function footer(live: Live, style: Style, columns: () => number, clock: (
         progress.delete(event.result.id);
         return;
       case 'run_finished':
-        if (timer) clearInterval(timer);
-        live.hide();
+        stop();
         return;
       default:
         return;
     }
   };
+  return { listen, stop };
 }
 
 /** `  [██████░░░░] 7/12 · 2 running: gold.fact_energy 1.2s, …`, cut to the width of the terminal. */

@@ -1,6 +1,5 @@
-import type { Listener } from '../run/events.ts';
 import type { ReadText } from '../source/text.ts';
-import { footer } from './footer.ts';
+import { type Footer, footer } from './footer.ts';
 import type { Output } from './output.ts';
 import type { RawOptions } from './raw-options.ts';
 import type { Reporter } from './reporter.ts';
@@ -28,7 +27,6 @@ export function makeReporter(out: Output, raw: Talk, readText: ReadText): Report
   const text = isLive
     ? under(
         lines,
-        out,
         footer(out.live, style, () => process.stderr.columns ?? style.width, Date.now),
       )
     : lines;
@@ -38,7 +36,7 @@ export function makeReporter(out: Output, raw: Talk, readText: ReadText): Report
 }
 
 /** What moves goes away before a verb says its last. */
-function under(lines: Reporter, out: Output, listen: Listener): Reporter {
+function under(lines: Reporter, { listen, stop }: Footer): Reporter {
   return {
     ...lines,
     listen: (event) => {
@@ -46,7 +44,7 @@ function under(lines: Reporter, out: Output, listen: Listener): Reporter {
       lines.listen(event);
     },
     finish: (outcome) => {
-      out.live.hide();
+      stop();
       lines.finish(outcome);
     },
   };

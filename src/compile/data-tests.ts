@@ -22,6 +22,7 @@ import { type Names, resolve } from './names.ts';
 import { relationOf } from './relations.ts';
 import { type TestInputs, testInputs } from './test-inputs.ts';
 import { testNames } from './test-name.ts';
+import { yamlEntry } from './yaml-entry.ts';
 
 /** The schema for rows that tests keep. */
 const failuresSchema = 'test_failures';
@@ -94,12 +95,7 @@ function genericTest(
     resource: 'test',
     id: `test.${project.name}.${name}.${identity}`,
     name,
-    project: project.name,
-    path: spec.place.file,
-    patchPath: null,
-    fqn,
-    description: spec.description,
-    place: { kind: 'yaml', at: spec.place },
+    ...yamlEntry(project.name, fqn, spec),
     dependsOn: distinct([draft.id, ...code.inputs]),
     checksum: checksumOf(code.text),
     config,

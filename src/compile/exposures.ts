@@ -7,6 +7,7 @@ import { distinct } from './codes.ts';
 import { type Compilation, report } from './compilation.ts';
 import { type Names, resolveAt } from './names.ts';
 import { readCall } from './test-arguments.ts';
+import { yamlEntry } from './yaml-entry.ts';
 
 export function exposure(compilation: Compilation, names: Names, spec: ExposureSpec): Exposure {
   const { config: project } = compilation.raw;
@@ -36,12 +37,7 @@ export function exposure(compilation: Compilation, names: Names, spec: ExposureS
     resource: 'exposure',
     id: `exposure.${project.name}.${spec.name}`,
     name: spec.name,
-    project: project.name,
-    path: spec.place.file,
-    patchPath: null,
-    fqn,
-    description: spec.description,
-    place: { kind: 'yaml', at: spec.place },
+    ...yamlEntry(project.name, fqn, spec),
     dependsOn: distinct(parents),
     checksum: checksumOf(JSON.stringify(spec)),
     config: resolved.config,

@@ -10,6 +10,7 @@ import { type Names, resolveAt } from './names.ts';
 import { readRelation } from './test-arguments.ts';
 import { testedMacro } from './unit-macros.ts';
 import { testedModel } from './unit-models.ts';
+import { yamlEntry } from './yaml-entry.ts';
 
 /** The nodes of one entry of `unit_tests`: a model with versions is tested once for each. */
 export function unitTests(compilation: Compilation, names: Names, spec: UnitTestSpec): UnitTest[] {
@@ -26,12 +27,7 @@ export function unitTests(compilation: Compilation, names: Names, spec: UnitTest
       resource: 'unit_test',
       id: `unit_test.${project.name}.${tested}.${name}`,
       name,
-      project: project.name,
-      path: spec.place.file,
-      patchPath: null,
-      fqn,
-      description: spec.description,
-      place: { kind: 'yaml', at: spec.place },
+      ...yamlEntry(project.name, fqn, spec),
       dependsOn: parent === null ? [] : [parent],
       checksum: checksumOf(JSON.stringify([spec.spec, what])),
       config: resolved.config,

@@ -42,7 +42,7 @@ test('what is said stands above the line; in the end there is none', async () =>
   const file = join(mkdtempSync(join(tmpdir(), 'talk-')), 'stderr');
   const stderr = createWriteStream(file);
   const out = output(createWriteStream('/dev/null'), stderr);
-  const listen = footer(
+  const { listen } = footer(
     out.live,
     plainStyle,
     () => 100,
@@ -58,6 +58,26 @@ test('what is said stands above the line; in the end there is none', async () =>
   const wiped = '\r\u001b[2K';
   const line = '  [░░░░░░░░░░]';
   expect(readFileSync(file, 'utf8')).toBe(`${wiped}${line} 0/12${wiped}a finished node\n${line} 1/12${wiped}OK\n`);
+});
+
+test('a line that no run ends goes away when it is stopped, for good', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'talk-')), 'stderr');
+  const out = output(createWriteStream('/dev/null'), createWriteStream(file));
+  const { listen, stop } = footer(
+    out.live,
+    plainStyle,
+    () => 100,
+    () => 0,
+  );
+  listen({ type: 'node_progress', at: '', id: 'generator.shop.g', done: 1, total: 2, what: 'days' });
+  await setTimeout(170);
+  stop();
+  out.talk('generated');
+  await setTimeout(170);
+  await out.flush();
+  const [before = '', after] = readFileSync(file, 'utf8').split('\r\u001b[2K').slice(-2);
+  expect(before).toMatch(/1\/2 days$/);
+  expect(after).toBe('generated\n');
 });
 
 test('nothing moves in logs', () => {
