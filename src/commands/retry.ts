@@ -40,7 +40,7 @@ async function lastRun({ root, manifest }: Loaded, options: RunOptions, effects:
   const { waitSeconds } = options;
   const adapter = await effects.openAdapter(manifest.target, { root, readOnly: true, waitSeconds });
   try {
-    return await readLastRun(adapter);
+    return await readLastRun(adapter, manifest);
   } finally {
     await adapter.close();
   }

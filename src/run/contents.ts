@@ -4,14 +4,12 @@ import type { Node, NodeId, Source } from '../nodes/node.ts';
 import {
   type Contents,
   contentOf,
-  digest,
   fingerprintOf,
   inputsHash,
   inputsOf,
   type Kitchen,
   recipeFor,
 } from '../plan/reuse/recipe.ts';
-import { relationName } from '../sql/relation.ts';
 import type { FileContents } from './file-contents.ts';
 import type { Memory } from './ledger-memory.ts';
 import type { Standings } from './standings.ts';
@@ -46,16 +44,17 @@ export function knownContents(
     if (!last || last.fingerprint === null || standings.of(node, last) !== 'as it was') return null;
     if (node.resource === 'seed' || node.config.materialized !== 'view') return last.content;
     // A view has no rows of its own: it shows what stands below it now.
-    if (last.unsteady !== null || last.fingerprint !== fingerprintOf(recipeFor(kitchen, node))) return null;
+    const recipe = recipeFor(kitchen, node);
+    if (last.unsteady !== null || last.fingerprint !== fingerprintOf(recipe)) return null;
     const inputs = inputsHash(await inputsNow(node, read));
-    return inputs === null ? null : contentOf(last.fingerprint, inputs);
+    return inputs === null ? null : contentOf(recipe, inputs);
   };
   const sourceContent = async (source: Source, read: Read): Promise<string | null> => {
     if (source.files) return files.of(source);
     const { relation } = source;
     if (!relation) return null;
     try {
-      return digest([relationName(relation), await read((session) => session.content(relation))]);
+      return await read((session) => session.content(relation));
     } catch (error) {
       if (!engineError(error)) throw error;
       return null;

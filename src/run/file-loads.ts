@@ -35,7 +35,7 @@ export async function fileLoads(
   incremental: boolean,
   query: string,
 ): Promise<FileLoads> {
-  const recalled = await context.adapter.read((session) => recallFiles(session, model.id));
+  const recalled = await context.adapter.read((session) => recallFiles(session, model));
   const memory = incremental ? recalled : { seq: recalled.seq, files: nothingKnown.files };
   const scans = new Map<NodeId, string>();
   const loads: SourceLoad[] = [];

@@ -1,7 +1,8 @@
 import type { Session } from '../adapter/port.ts';
 import type { FoundFile } from '../check/source-files.ts';
-import type { NodeId } from '../nodes/node.ts';
+import type { Model, NodeId } from '../nodes/node.ts';
 import { insert } from './ledger-insert.ts';
+import { relationKey } from './ledger-memory.ts';
 import { type LedgerTables, ledgerOn } from './ledger-tables.ts';
 
 /**
@@ -42,6 +43,9 @@ export interface FileRow {
   readonly reason: string | null;
 }
 
+/** The model whose table the files are loaded into. */
+type Loader = Pick<Model, 'id' | 'relation'>;
+
 export const nothingKnown: FileMemory = { seq: 0, files: new Map() };
 
 export function fileRow(source: NodeId, file: FoundFile, status: FileStatus, sha256: string): FileRow {
@@ -58,23 +62,25 @@ export function fileRow(source: NodeId, file: FoundFile, status: FileStatus, sha
 }
 
 /** A model's rows since its table was last built anew. */
-function sinceReset(session: Session, model: NodeId) {
+function sinceReset(session: Session, { id, relation }: Loader) {
   const ledger = ledgerOn(session);
   const reset = ledger
     .selectFrom('files')
     .select(({ fn, lit }) => fn.coalesce(fn.max('seq'), lit(0)).as('seq'))
-    .where('model', '=', model)
+    .where('model', '=', id)
+    .where('relation', '=', relationKey(relation))
     .where('status', '=', 'reset');
   return ledger
     .selectFrom('files')
     .selectAll()
-    .where('model', '=', model)
+    .where('model', '=', id)
+    .where('relation', '=', relationKey(relation))
     .where('seq', '>=', reset)
     .orderBy('seq')
     .execute();
 }
 
-export async function recallFiles(session: Session, model: NodeId): Promise<FileMemory> {
+export async function recallFiles(session: Session, model: Loader): Promise<FileMemory> {
   const rows = await sinceReset(session, model);
   const sources = new Map<NodeId, Map<string, KnownFile>>();
   let seq = 0;
@@ -106,14 +112,15 @@ function after(before: KnownFile | undefined, row: LedgerTables['files']): Known
 }
 
 /** A model that is built as a whole knows nothing of single files any more. */
-export async function forgetFiles(session: Session, model: NodeId): Promise<void> {
-  await ledgerOn(session).deleteFrom('files').where('model', '=', model).execute();
+export async function forgetFiles(session: Session, { id, relation }: Loader): Promise<void> {
+  const files = ledgerOn(session).deleteFrom('files').where('model', '=', id);
+  await files.where('relation', '=', relationKey(relation)).execute();
 }
 
 /** Adds rows after those that are known; `reset` says that the table was built anew. */
 export async function rememberFiles(
   session: Session,
-  model: NodeId,
+  { id, relation }: Loader,
   memory: FileMemory,
   reset: boolean,
   rows: readonly FileRow[],
@@ -136,7 +143,8 @@ export async function rememberFiles(
     'files',
     all.map(({ rows: row_count, ...row }, index) => ({
       ...row,
-      model,
+      model: id,
+      relation: relationKey(relation),
       seq: memory.seq + 1 + index,
       row_count,
       invocation,

@@ -1,7 +1,7 @@
 import type { Generator, Model, NodeId, Seed } from '../nodes/node.ts';
 import type { Reason } from '../plan/reuse/judge.ts';
 import { judge } from '../plan/reuse/judge.ts';
-import { type Contents, contentOf, fingerprintOf, inputsHash, recipeFor } from '../plan/reuse/recipe.ts';
+import { type Contents, contentOf, fingerprintOf, inputsHash, type Recipe, recipeFor } from '../plan/reuse/recipe.ts';
 import { knownContents, type Read } from './contents.ts';
 import type { Outlook } from './open-run.ts';
 
@@ -31,23 +31,24 @@ export async function foresee(outlook: Outlook, generates: (node: Generator) => 
     if (!node || (node.resource !== 'seed' && (node.resource !== 'model' || node.config.materialized === 'ephemeral')))
       continue;
     const last = memory.builds.get(id);
-    const fingerprint = fingerprintOf(recipeFor(kitchen, node));
+    const recipe = recipeFor(kitchen, node);
+    const fingerprint = fingerprintOf(recipe);
     const inputs = isForced ? {} : await contents.inputs(node, look);
     const reason: Reason | null = isForced
       ? { kind: 'asked', about: null }
       : last
         ? judge(last, { fingerprint, contents: inputs, standing: standings.of(node, last) })
         : { kind: 'never built', about: null };
-    if (reason) contents.set(id, foreseenContent(node, fingerprint, inputsHash(inputs), last?.unsteady ?? null));
+    if (reason) contents.set(id, foreseenContent(node, recipe, inputsHash(inputs), last?.unsteady ?? null));
     found.push({ id, reason, contents: inputs });
   }
   return found;
 }
 
-function foreseenContent(node: Model | Seed, fingerprint: string, inputs: string | null, unsteady: string | null) {
+function foreseenContent(node: Model | Seed, recipe: Recipe, inputs: string | null, unsteady: string | null) {
   const kind = node.resource === 'seed' ? 'seed' : node.config.materialized;
   const isPure = kind === 'seed' || kind === 'view' || kind === 'table';
-  return isPure && inputs !== null && unsteady === null ? contentOf(fingerprint, inputs) : null;
+  return isPure && inputs !== null && unsteady === null ? contentOf(recipe, inputs) : null;
 }
 
 /** Sources that the run itself may change. */

@@ -1,7 +1,8 @@
 import type { Adapter, ExistingRelation, Session } from '../adapter/port.ts';
 import type { Interval } from '../nodes/interval.ts';
-import type { NodeId } from '../nodes/node.ts';
+import type { Model, NodeId } from '../nodes/node.ts';
 import { insert } from './ledger-insert.ts';
+import { relationKey } from './ledger-memory.ts';
 import { ledgerOn, ledgerSchema } from './ledger-tables.ts';
 
 /** How an interval was built: wholly, before it was over, from a sample of the rows, or not. */
@@ -21,19 +22,24 @@ export interface BuiltInterval extends Interval {
   readonly rows: number | null;
 }
 
+/** The model whose table is made of the intervals. */
+type Owner = Pick<Model, 'id' | 'relation'>;
+
 export const nothingBuilt: IntervalMemory = { seq: 0, whole: [], failed: [] };
 
-export async function recallIntervals(session: Session, model: NodeId): Promise<IntervalMemory> {
+export async function recallIntervals(session: Session, { id, relation }: Owner): Promise<IntervalMemory> {
   const ledger = ledgerOn(session);
   const reset = ledger
     .selectFrom('intervals')
     .select(({ fn, lit }) => fn.coalesce(fn.max('seq'), lit(0)).as('seq'))
-    .where('model', '=', model)
+    .where('model', '=', id)
+    .where('relation', '=', relationKey(relation))
     .where('status', '=', 'reset');
   const rows = await ledger
     .selectFrom('intervals')
     .select(['seq', 'status', 'start_at', 'end_at'])
-    .where('model', '=', model)
+    .where('model', '=', id)
+    .where('relation', '=', relationKey(relation))
     .where('seq', '>=', reset)
     .orderBy('seq')
     .execute();
@@ -57,14 +63,14 @@ export function isWhole({ whole }: IntervalMemory, { start, end }: Interval): bo
 /** Adds rows after those that are known; `reset` says that the table was built anew. */
 export async function rememberIntervals(
   session: Session,
-  model: NodeId,
+  { id, relation }: Owner,
   memory: IntervalMemory,
   reset: boolean,
   built: readonly BuiltInterval[],
   invocation: string,
   at: string,
 ): Promise<IntervalMemory> {
-  const common = { model, invocation, recorded_at: at };
+  const common = { model: id, relation: relationKey(relation), invocation, recorded_at: at };
   const rows = built.map(({ start, end, status, rows: row_count }) => {
     return { ...common, status, start_at: start.toISOString(), end_at: end.toISOString(), row_count };
   });
@@ -90,8 +96,9 @@ export async function modelsWithIntervals(
 }
 
 /** A model whose table is no longer made of intervals knows nothing of them any more. */
-export async function forgetIntervals(session: Session, model: NodeId): Promise<void> {
-  await ledgerOn(session).deleteFrom('intervals').where('model', '=', model).execute();
+export async function forgetIntervals(session: Session, { id, relation }: Owner): Promise<void> {
+  const intervals = ledgerOn(session).deleteFrom('intervals').where('model', '=', id);
+  await intervals.where('relation', '=', relationKey(relation)).execute();
 }
 
 /** The engine writes `2025-12-01 00:00:00+00`. */

@@ -1,4 +1,5 @@
 import type { Adapter, Session } from '../adapter/port.ts';
+import type { Manifest } from '../nodes/manifest.ts';
 import type { NodeId } from '../nodes/node.ts';
 import { literal } from '../sql/literal.ts';
 import { ledgerSchema, ledgerVersion } from './ledger-tables.ts';
@@ -16,15 +17,16 @@ export interface LastRun {
   readonly before: LastRun | null;
 }
 
-/** The last run of a warehouse; null where none was, or only by the first versions of mart. */
-export async function readLastRun(adapter: Adapter): Promise<LastRun | null> {
+/** The last run of a project and target in a warehouse; null where none was, or only by the first versions of mart. */
+export async function readLastRun(adapter: Adapter, { project, target }: Manifest): Promise<LastRun | null> {
   const existing = await adapter.relations();
   if (!existing.some((one) => one.schema === ledgerSchema && one.name === 'version')) return null;
   return adapter.read(async (session) => {
     const [row] = await session.rows(`select max(version) as version from ${ledgerSchema}.version`);
     if (Number(row?.version ?? 0) !== ledgerVersion) return null;
     const [last] = await session.rows(
-      `select invocation from ${ledgerSchema}.runs where event = 'started' and options is not null order by seq desc limit 1`,
+      `select invocation from ${ledgerSchema}.runs where event = 'started' and options is not null
+         and project = ${literal(project)} and target = ${literal(target.name)} order by seq desc limit 1`,
     );
     return typeof last?.invocation === 'string' ? runOf(session, last.invocation) : null;
   });

@@ -1,4 +1,5 @@
 import type { Adapter, Session } from '../adapter/port.ts';
+import type { Manifest } from '../nodes/manifest.ts';
 import type { NodeId } from '../nodes/node.ts';
 import type { LastBuild } from '../plan/reuse/judge.ts';
 import { type Relation, relationName } from '../sql/relation.ts';
@@ -6,7 +7,7 @@ import { type LedgerTables, ledgerSchema } from './ledger-tables.ts';
 
 /** What the ledger knew when the run began. */
 export interface Memory {
-  /** The last version of each node that was published. */
+  /** The last version of each node that was published: where it stands now, else elsewhere. */
   readonly builds: ReadonlyMap<NodeId, LastBuild>;
   readonly tests: ReadonlyMap<NodeId, { readonly status: string; readonly fingerprint: string | null }>;
   /** Stamps by relation, each with the number of the row that it was written as. */
@@ -19,11 +20,11 @@ export interface Memory {
 
 export const noMemory: Memory = { builds: new Map(), tests: new Map(), stamps: new Map(), made: new Set(), seq: 0 };
 
-export function readMemory(adapter: Adapter): Promise<Memory> {
+export function readMemory(adapter: Adapter, manifest: Manifest): Promise<Memory> {
   return adapter.read(async (session) => {
     const [builds, tests, stamps] = [await lastBuilds(session), await lastTests(session), await lastStamps(session)];
     return {
-      builds: new Map(builds.map((row) => [row.id, row])),
+      builds: byNode(builds, manifest),
       tests: new Map(tests.map((row) => [row.id, row])),
       stamps: new Map(stamps.map((row) => [row.relation, row])),
       made: await madeRelations(session),
@@ -39,14 +40,33 @@ function newest(table: keyof LedgerTables, key: string, columns: string, where: 
     from ${ledgerSchema}.${table} where ${where}) as rows where age = 1`;
 }
 
-async function lastBuilds(session: Session): Promise<readonly LastBuild[]> {
-  const columns = 'id, fingerprint, content, inputs, unsteady, seconds, row_count as rows, coalesce(seq, 0) as seq';
+async function lastBuilds(session: Session): Promise<readonly PlacedBuild[]> {
+  const columns =
+    'id, lower(relation) as relation, fingerprint, content, inputs, unsteady, seconds, row_count as rows, coalesce(seq, 0) as seq';
   // One that was published and not finished is there in place of the good one before it.
   const there =
     "status = 'published' or (status in ('success', 'partial success', 'reused') and fingerprint is not null)";
-  const last = newest('nodes', 'id', columns, there, ', started_at desc');
+  const last = newest('nodes', 'id, lower(relation)', columns, there, ', started_at desc');
   const rows = await session.rows(`select * from (${last}) as builds where fingerprint is not null`);
-  return rows as unknown as readonly LastBuild[];
+  return rows as unknown as readonly PlacedBuild[];
+}
+
+/** A version and the relation that it was built to. */
+type PlacedBuild = LastBuild & { readonly relation: string | null };
+
+/** Targets with schemas of their own may share a database: a node's version is the one that is where it belongs. */
+function byNode(builds: readonly PlacedBuild[], { nodes }: Manifest): ReadonlyMap<NodeId, LastBuild> {
+  const found = new Map<NodeId, PlacedBuild>();
+  const isHere = ({ id, relation }: PlacedBuild): boolean => {
+    const node = nodes.get(id);
+    const belongs = node?.resource === 'model' || node?.resource === 'seed' ? relationKey(node.relation) : null;
+    return belongs === relation;
+  };
+  for (const one of builds) {
+    const other = found.get(one.id);
+    if (!other || isHere(one) || (!isHere(other) && one.seq > other.seq)) found.set(one.id, one);
+  }
+  return found;
 }
 
 async function lastTests(
@@ -91,7 +111,7 @@ export async function lastMakers(session: Session): Promise<ReadonlyMap<string, 
   return new Map(rows.map((row) => [String(row.relation), row as unknown as Maker]));
 }
 
-async function lastSeq(session: Session): Promise<number> {
+export async function lastSeq(session: Session): Promise<number> {
   const [row] = await session.rows(
     `select greatest(coalesce((select max(seq) from _mart.nodes), 0), coalesce((select max(seq) from _mart.tests), 0),
        coalesce((select max(seq) from _mart.runs), 0), coalesce((select max(seq) from _mart.stamps), 0)) as seq`,

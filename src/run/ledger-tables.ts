@@ -6,7 +6,7 @@ import { literal } from '../sql/literal.ts';
 /** The schema in which a warehouse remembers what mart did to it. */
 export const ledgerSchema = '_mart';
 /** Grows with every change of the tables below; a ledger of a smaller one gets what it lacks. */
-export const ledgerVersion = 2;
+export const ledgerVersion = 3;
 
 type Kind = 'text' | 'whole' | 'real' | 'instant';
 type ColumnKind = Kind | `${Kind}?`;
@@ -96,6 +96,8 @@ const tables = {
   /** Delivered files as a model saw them: the last row by `seq` of a model, source and path holds. */
   files: {
     model: 'text',
+    /** Of the table that they were loaded into: a model has one in each target that shares the database. */
+    relation: 'text?',
     source: 'text',
     path: 'text',
     seq: 'whole',
@@ -112,6 +114,7 @@ const tables = {
   /** Intervals of event time as a microbatch model built them: later rows by `seq` hold over earlier ones. */
   intervals: {
     model: 'text',
+    relation: 'text?',
     seq: 'whole',
     /** `built`, `open` (built before it was over), `partial` (of a sample), `failed`, or `reset`: the table was built anew. */
     status: 'text',
@@ -152,7 +155,15 @@ export async function makeLedger(session: Statements): Promise<void> {
     for (const [name, kind] of Object.entries<ColumnKind>(columns)) {
       if (!known.has(name)) await schema.alterTable(table).addColumn(name, typeOf(kind)).execute();
     }
+    if ('relation' in columns && !known.has('relation')) await session.run(fillRelation(table));
   }
+}
+
+/** Before version 3 a model was taken to have one table: the one that it was built to last. */
+function fillRelation(table: string): string {
+  return `update ${ledgerSchema}.${table} as remembered set relation = (
+    select arg_max(lower(relation), coalesce(seq, 0)) from ${ledgerSchema}.nodes as built
+    where built.id = remembered.model and built.relation is not null)`;
 }
 
 async function makeTable(session: Statements, table: string, columns: Readonly<Record<string, ColumnKind>>) {

@@ -65,7 +65,7 @@ export async function microbatchStep(
   const isFresh = existing !== 'table' || (anew && context.plan.options.window.kind !== 'empty');
   try {
     const cut = cutOf(model.config);
-    const known = await context.adapter.read((session) => recallIntervals(session, model.id));
+    const known = await context.adapter.read((session) => recallIntervals(session, model));
     const memory = isFresh ? { ...nothingBuilt, seq: known.seq } : known;
     const intervals = dueIntervals(cut, context.plan.options, memory, context.effects.now, isFresh);
     const progress: Progress = {
@@ -195,7 +195,7 @@ function remember(
   // An interval that holds nothing, and one that was built on no rows, are not built.
   const isReal = interval.start < interval.end && context.plan.options.window.kind !== 'empty';
   const built = isReal ? [{ ...interval, status: statusOf(context, interval), rows }] : [];
-  return rememberIntervals(session, model.id, memory, isFresh, built, invocation, now.toISOString());
+  return rememberIntervals(session, model, memory, isFresh, built, invocation, now.toISOString());
 }
 
 function statusOf({ plan, effects }: RunContext, { end }: Interval): IntervalStatus {
@@ -208,7 +208,7 @@ async function rememberFailures({ context, model, memory, failed }: Progress): P
   const { now, invocation } = context.effects;
   const rows = failed.map((one) => ({ ...one, status: 'failed', rows: null }) as const);
   await context.adapter.publish(async (session) => {
-    await rememberIntervals(session, model.id, memory, false, rows, invocation, now.toISOString());
+    await rememberIntervals(session, model, memory, false, rows, invocation, now.toISOString());
     return { keep: true, value: undefined };
   });
 }

@@ -28,7 +28,7 @@ export type Outlook = Pick<
 export async function lookOut(plan: Plan, manifest: Manifest, adapter: Adapter, effects: RunEffects): Promise<Outlook> {
   const existing = await adapter.relations();
   const isKnown = (await versionOf(adapter, existing)) === ledgerVersion;
-  return outlook(plan, manifest, adapter, effects, existing, isKnown ? await readMemory(adapter) : noMemory);
+  return outlook(plan, manifest, adapter, effects, existing, isKnown ? await readMemory(adapter, manifest) : noMemory);
 }
 
 function outlook(
@@ -55,7 +55,7 @@ export async function openRun(
 ): Promise<RunContext> {
   const existing = await adapter.relations();
   await openLedger(adapter, existing, effects.now.toISOString());
-  const seen = outlook(plan, manifest, adapter, effects, existing, await readMemory(adapter));
+  const seen = outlook(plan, manifest, adapter, effects, existing, await readMemory(adapter, manifest));
   const { memory, deliveries, kitchen, standings } = seen;
   const { storeFailures, force, fullRefresh } = plan.options;
   let names: ReturnType<typeof namesOf> | null = null;

@@ -4,7 +4,7 @@ import type { Node, NodeId } from '../nodes/node.ts';
 import { type Relation, relationName, relationSql } from '../sql/relation.ts';
 import { versionOf } from './ledger.ts';
 import { insert } from './ledger-insert.ts';
-import { lastMakers, type Maker, readMemory, relationKey } from './ledger-memory.ts';
+import { lastMakers, lastSeq, type Maker, readMemory, relationKey } from './ledger-memory.ts';
 import { ledgerSchema, ledgerVersion } from './ledger-tables.ts';
 
 /** A relation that mart made for a node which is not there any more, or is somewhere else. */
@@ -27,7 +27,7 @@ export interface Orphan {
 export async function findOrphans(adapter: Adapter, manifest: Manifest): Promise<readonly Orphan[]> {
   const existing = await adapter.relations();
   if ((await versionOf(adapter, existing)) !== ledgerVersion) return [];
-  const [{ stamps }, makers] = [await readMemory(adapter), await adapter.read(lastMakers)];
+  const [{ stamps }, makers] = [await readMemory(adapter, manifest), await adapter.read(lastMakers)];
   const owned = new Set([...manifest.nodes.values(), ...manifest.disabled.values()].flatMap(ownedBy));
   const orphans: Orphan[] = [];
   for (const one of onlyOnes(existing)) {
@@ -50,7 +50,7 @@ export async function dropOrphans(
   orphans: readonly Orphan[],
   run: { readonly invocation: string; readonly at: string },
 ): Promise<void> {
-  const { seq } = await readMemory(adapter);
+  const seq = await adapter.read(lastSeq);
   await adapter.publish(async (session) => {
     for (const { kind, relation } of orphans) await session.run(`drop ${kind} ${relationSql(relation)}`);
     const rows = orphans.map(({ node, relation, madeAs }, at) => ({

@@ -113,8 +113,8 @@ export async function prepareModel(context: RunContext, model: Model, batch: Bat
         await tableKeepsShape(build);
         return { kind: 'table', rows: 0, isChanged: false };
       }
-      if (!loads && sources.length > 0) await forgetFiles(session, model.id);
-      if (!batch && context.withIntervals.has(model.id)) await forgetIntervals(session, model.id);
+      if (!loads && sources.length > 0) await forgetFiles(session, model);
+      if (!batch && context.withIntervals.has(model.id)) await forgetIntervals(session, model);
       const built = await materialize(build);
       await refuseMoving(context, sources, loads?.files ?? (await everyFile(context, config, sources)));
       await tableKeepsShape(build);
@@ -133,7 +133,7 @@ async function everyFile(context: RunContext, { materialized }: ModelConfig, sou
 /** A table over files that was not built file by file holds nobody knows which: it is built anew. */
 async function remembersItsFiles(context: RunContext, model: Model): Promise<boolean> {
   if (fileSources(context, [model.code]).length === 0) return true;
-  const { seq } = await context.adapter.read((session) => recallFiles(session, model.id));
+  const { seq } = await context.adapter.read((session) => recallFiles(session, model));
   return seq > 0;
 }
 
@@ -148,7 +148,7 @@ async function startLoads(context: RunContext, build: Build, loads: FileLoads): 
     await session.run(`delete from ${relation} where ${identifier('_source_file')} in (${paths})`);
   }
   const { invocation, now } = context.effects;
-  await rememberFiles(session, model.id, loads.memory, !incremental, loads.rows, invocation, now.toISOString());
+  await rememberFiles(session, model, loads.memory, !incremental, loads.rows, invocation, now.toISOString());
 }
 
 function untraceable(build: Build, paths: readonly string[]): DiagnosticError {

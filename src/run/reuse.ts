@@ -149,7 +149,7 @@ async function madeOf(
     if (built.isChanged === false) return (before ?? memory.builds.get(node.id))?.content ?? null;
     const kind = node.resource === 'seed' ? 'seed' : node.config.materialized;
     const isPure = kind === 'seed' || kind === 'view' || kind === 'table';
-    if (isPure && why === null && inputs !== null) return contentOf(fingerprint, inputs);
+    if (isPure && why === null && inputs !== null) return contentOf(recipe, inputs);
     return kind === 'view' ? null : digest([invocation, node.id]);
   }
 }

@@ -23,10 +23,23 @@ it('a ledger of the first version gets what it lacks and keeps what it has', asy
   const project = { models: { good: { sql: 'select 1 as id', materialized: 'table' } } } as const;
   expect((await shop.run(project, { force: false })).statuses).toEqual({ good: 'success' });
   expect((await shop.run(project, { force: false })).statuses).toEqual({ good: 'reused' });
-  expect(await shop.values('select version from _mart.version order by version')).toEqual([['1'], ['2']]);
+  expect(await shop.values('select version from _mart.version order by version')).toEqual([['1'], ['3']]);
   expect(
     await shop.values('select invocation, fingerprint is null as bare from _mart.nodes order by seq nulls first'),
   ).toMatchObject([['old', 'true'], { 1: 'false' }]);
+});
+
+it('before version 3 files were those of the table that a model had last', async () => {
+  const shop = await openShop();
+  await shop.adapter.publish(async (session) => {
+    for (const sql of first) await session.run(sql);
+    await session.run(
+      "insert into _mart.files select 'model.shop.good', 's', 'a.csv', 1, 'loaded', null, null, null, 1, null, 'old', '2025-01-01'",
+    );
+    return { keep: true, value: null };
+  });
+  await shop.run({});
+  expect(await shop.values('select relation from _mart.files')).toEqual([['main.good']]);
 });
 
 it('a ledger that cannot be brought up to date stays as it was', async () => {

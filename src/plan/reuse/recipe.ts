@@ -181,9 +181,9 @@ export function inputsHash(contents: Contents): string | null {
   return all.some(([, content]) => content === null) ? null : digest(all);
 }
 
-/** What rows come of a recipe and what it reads, where nothing else decides. */
-export function contentOf(fingerprint: string, inputs: string): string {
-  return digest([fingerprint, inputs]);
+/** What rows come of a recipe and what it reads, where nothing else decides; where they stand does not matter. */
+export function contentOf(recipe: Recipe, inputs: string): string {
+  return digest([fingerprintOf({ ...recipe, relation: '' }), inputs]);
 }
 
 /** Of a test: its query and how it is judged. */
