@@ -17,7 +17,7 @@ export function nowFrom(env: Env): Date {
 
 /** The real world for a verb. */
 export function makeEffects(
-  world: Pick<Effects, 'cwd' | 'env' | 'now' | 'listen' | 'say' | 'signal' | 'openAdapter'>,
+  world: Pick<Effects, 'cwd' | 'env' | 'now' | 'listen' | 'say' | 'signal' | 'openAdapter' | 'reach'>,
 ): Effects {
   return { ...world, version, build, clock: () => performance.now(), invocation: randomUUID() };
 }

@@ -5,6 +5,7 @@ import type { ReadText } from '../source/text.ts';
 import { earlyOptions } from './early-options.ts';
 import { makeEffects, nowFrom } from './effects.ts';
 import { exitFor } from './exit.ts';
+import { failpointFrom } from './failpoint.ts';
 import { findingsOf } from './findings.ts';
 import { interrupt } from './interrupt.ts';
 import { adapterOpener } from './open-adapter.ts';
@@ -56,6 +57,7 @@ async function perform({ verb, raw, argument }: Extract<Request, { kind: 'verb' 
     say: reporter.say,
     signal,
     openAdapter: adapterOpener(signal),
+    reach: failpointFrom({ env: process.env, signal, say: reporter.say }),
   };
   const done = await outcomeOf(() => verb.run(raw, argument, makeEffects(world)));
   stop();

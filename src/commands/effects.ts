@@ -1,6 +1,7 @@
 import type { Adapter } from '../adapter/port.ts';
 import type { Target } from '../nodes/manifest.ts';
 import type { Listener } from '../run/events.ts';
+import type { Reach } from '../run/failpoints.ts';
 
 export interface OpenOptions {
   /** The project's folder, absolute: relative database paths start there. */
@@ -33,4 +34,6 @@ export interface Effects {
   /** Aborted by the first Ctrl-C. */
   readonly signal: AbortSignal;
   readonly openAdapter: (target: Target, options: OpenOptions) => Promise<Adapter>;
+  /** Told of every failpoint of a run; absent outside of tests. */
+  readonly reach?: Reach | undefined;
 }

@@ -98,17 +98,21 @@ export async function execute(
       listen: tell,
       signal: effects.signal,
       readText: loaded.readText,
-      generate: generateFor(loaded),
+      generate: generateFor(loaded, effects.reach),
       generates: (node) => wouldGenerate(loaded, node),
       check: (ids) => refusedBefore(ids, loaded, effects, asked, tell),
       unitTest: unitTestRunner(asked, units, effects.signal),
+      ...(effects.reach ? { reach: effects.reach } : {}),
     });
+    await effects.reach?.('before checkpoint');
   } finally {
     await closed(open);
     await adapter.close();
     log.close();
   }
+  await effects.reach?.('after checkpoint');
   writeResults(loaded, effects, results, (effects.clock() - began) / 1000, argsOf(verb, options));
+  await effects.reach?.('during artifacts');
   writeReports(loaded, effects, reports);
   return outcome(exitOf(results, effects), { readText: loaded.readText });
 }

@@ -5,12 +5,14 @@ import { type FolderRecord, readRecord, writeRecord } from './record.ts';
 /**
  * Moves what a program left in its staging folder into place, entry by entry, each whole. Entries of an earlier run
  * that it no longer writes go. A run that dies in between leaves the record incomplete, so the next one starts again.
+ * `placed` is told of each.
  */
-export function placeEntries(
+export async function placeEntries(
   staged: string,
   folder: string,
   by: Pick<FolderRecord, 'generator' | 'fingerprint' | 'overrides'>,
-): void {
+  placed: () => Promise<void> | undefined,
+): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const entries = readdirSync(staged).sort();
   const before = readRecord(folder)?.entries ?? [];
@@ -23,6 +25,7 @@ export function placeEntries(
     if (existsSync(to)) renameSync(to, old);
     renameSync(from, to);
     rmSync(old, { recursive: true, force: true });
+    await placed();
   }
   writeRecord(folder, { ...by, entries, complete: true });
 }

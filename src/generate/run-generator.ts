@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import { DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Generator } from '../nodes/node.ts';
+import type { Reach } from '../run/failpoints.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import type { GeneratorContext } from './generator.ts';
 import { loadGenerator } from './load.ts';
@@ -20,6 +21,7 @@ export interface GenerateOptions {
    */
   readonly params: Readonly<Record<string, unknown>> | null;
   readonly progress: GeneratorContext['progress'];
+  readonly reach?: Reach | undefined;
 }
 
 export type Generated =
@@ -79,8 +81,10 @@ export async function runGenerator(node: Generator, options: GenerateOptions): P
     const { summary } = await called(node, () =>
       generate({ root, params, folders: staged, progress: options.progress }),
     );
-    for (const { name, folder } of folders)
-      placeEntries(staged[name] ?? '', folder, { generator: node.name, fingerprint, overrides });
+    await options.reach?.('after generator', node.name);
+    const by = { generator: node.name, fingerprint, overrides };
+    const placed = () => options.reach?.('during placing', node.name);
+    for (const { name, folder } of folders) await placeEntries(staged[name] ?? '', folder, by, placed);
     return { kind: 'written', summary };
   } finally {
     rmSync(staging, { recursive: true, force: true });

@@ -2,6 +2,8 @@ import type { Adapter, Session } from '../adapter/port.ts';
 import { findings } from '../check/errors.ts';
 import { isBad, type NodeResult } from '../nodes/result.ts';
 import type { RunContext } from './context.ts';
+import type { Outside } from './materializations/build.ts';
+import { verify, verifyKept } from './verify.ts';
 
 /** Told of the results of one step; `written` when they are in the ledger already. */
 type TellStep = (results: readonly NodeResult[], written: boolean) => void;
@@ -18,19 +20,36 @@ export async function allOrNothing(
   const heard: { readonly results: readonly NodeResult[]; readonly written: boolean }[] = [];
   await context.reuse.open();
   let broken: unknown = null;
+  const outsides: Outside[] = [];
+  const settle = (isKept: boolean): void => {
+    for (const one of outsides.splice(0)) one.settle(isKept);
+  };
   const kept = await context.adapter
     .publish(async (session) => {
+      // A transaction may be made anew.
+      settle(false);
       heard.length = 0;
-      const inner = { ...context, adapter: within(context.adapter, session) };
+      const inner = { ...context, adapter: within(context.adapter, session), outsides };
       await runSteps(inner, (results, written) => heard.push({ results, written }));
       const isWhole = !heard.some(({ results }) => results.some((one) => isBad(one.status)));
-      return { keep: isWhole && !context.effects.signal.aborted, value: isWhole };
+      const keep = isWhole && !context.effects.signal.aborted;
+      if (keep) for (const one of outsides) await one.put();
+      await context.effects.reach?.('before atomic commit');
+      return { keep, value: keep };
+    })
+    .then(async (keep) => {
+      if (!keep) return false;
+      await context.effects.reach?.('after atomic commit');
+      const made = heard.flatMap(({ results }) => results).filter(({ status }) => status === 'success');
+      await verify(context, (session) => verifyKept(session, context.effects.invocation, made));
+      return true;
     })
     .catch((error) => {
       broken = error;
       return false;
     });
-  if (kept && !context.effects.signal.aborted) {
+  settle(kept);
+  if (kept) {
     for (const { results, written } of heard) tell(results, written);
     return;
   }

@@ -13,6 +13,7 @@ import type { RunEffects } from './effects.ts';
 import type { FileContents } from './file-contents.ts';
 import type { Ledger } from './ledger.ts';
 import type { Memory } from './ledger-memory.ts';
+import type { Outside } from './materializations/build.ts';
 import type { Pace } from './pace.ts';
 import type { Reuse } from './reuse.ts';
 import type { Standings } from './standings.ts';
@@ -41,6 +42,8 @@ export interface RunContext {
   readonly withIntervals: ReadonlySet<NodeId>;
   /** Nodes with hooks that are to run when their transaction is over. */
   readonly unfinished: Set<NodeId>;
+  /** Of an atomic run: files of what it has made; they go to their places when all is done. */
+  readonly outsides?: Outside[];
   /** Of the node that is being built, where it has one. */
   readonly limit?: TimeLimit;
 }

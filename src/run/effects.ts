@@ -3,6 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Generator, NodeId, UnitTest } from '../nodes/node.ts';
 import type { ReadText } from '../source/text.ts';
 import type { Listener } from './events.ts';
+import type { Reach } from './failpoints.ts';
 
 /** Told once per unit of progress. */
 export type Progress = (done: number, total: number, what: string) => void;
@@ -38,4 +39,6 @@ export interface RunEffects {
   readonly generate?: (node: Generator, progress: Progress) => Promise<string | null>;
   /** Whether it has something to do; absent where that is not known before it runs. */
   readonly generates?: (node: Generator) => boolean;
+  /** Told of every failpoint; absent outside of tests. */
+  readonly reach?: Reach;
 }

@@ -6,8 +6,8 @@ import { type Diagnostic, DiagnosticError, diagnostic } from '../diagnostics/dia
 export interface ExternalPlace {
   readonly path: string;
   readonly beside: string;
-  /** Moves what was written into place; what was there before is kept until `settle`. */
-  readonly put: () => void;
+  /** Moves what was written into place; what was there before is kept until `settle`. `between` the two moves. */
+  readonly put: (between: () => Promise<void> | undefined) => Promise<void>;
   /** What was there before goes when the new version is kept, and is back when it is not. */
   readonly settle: (isKept: boolean) => void;
 }
@@ -33,8 +33,9 @@ export function externalPlace(root: string, shown: string, partition: string | n
   return {
     path,
     beside,
-    put() {
+    async put(between) {
       if (existsSync(path)) keepBefore(path, before);
+      await between();
       renameSync(beside, path);
       moved = true;
     },

@@ -32,16 +32,20 @@ export async function betweenHooks(
     nodeResult(node, { status: 'error', message: diagnostics[0]?.message ?? null, diagnostics }, watch(), thread);
   const broken = await refusal(context, node, before);
   if (broken) return [...skippedAudits(context, step.audits, node.id, watch(), thread), failed(broken)];
+  const { reach } = context.effects;
+  if (before.length > 0) await reach?.('after first hooks', node.name);
   if (after.length > 0) context.unfinished.add(node.id);
   const results = await work();
   const own = results.at(-1);
   if (after.length === 0 || own?.status !== 'success') return results;
+  await reach?.('before last hooks', node.name);
   const late = await refusal(context, node, after);
   if (late) {
     context.reuse.undone(node.id);
     const note = 'the node itself is published: readers have its new version';
     return [...results.slice(0, -1), failed(late.map((one) => ({ ...one, notes: [...one.notes, note] })))];
   }
+  await reach?.('after last hooks', node.name);
   context.unfinished.delete(node.id);
   await context.adapter.publish(async (session) => {
     await context.ledger.results(session, [own]);

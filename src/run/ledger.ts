@@ -2,6 +2,7 @@ import type { Adapter, ExistingRelation, Session } from '../adapter/port.ts';
 import { DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
 import type { NodeId } from '../nodes/node.ts';
 import type { NodeResult } from '../nodes/result.ts';
+import type { Reach } from './failpoints.ts';
 import { insert } from './ledger-insert.ts';
 import { type LedgerTables, ledgerOn, ledgerSchema, ledgerVersion, makeLedger } from './ledger-tables.ts';
 import type { Made } from './reuse.ts';
@@ -43,13 +44,19 @@ export function ledgerOf(invocation: string, seq: number, about: (id: NodeId) =>
 }
 
 /** Makes the ledger of a warehouse that has none, brings an older one up to date, refuses one of a newer mart (M505). */
-export async function openLedger(adapter: Adapter, existing: readonly ExistingRelation[], at: string): Promise<void> {
+export async function openLedger(
+  adapter: Adapter,
+  existing: readonly ExistingRelation[],
+  at: string,
+  reach?: Reach,
+): Promise<void> {
   const version = await versionOf(adapter, existing);
   if (version > ledgerVersion) throw newerLedger(version);
   if (version === ledgerVersion) return;
   await adapter.publish(async (session) => {
     await makeLedger(session);
     await insert(session, 'version', [{ version: ledgerVersion, applied_at: at }]);
+    await reach?.('after ledger migration');
     return { keep: true, value: undefined };
   });
 }

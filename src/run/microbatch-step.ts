@@ -22,6 +22,7 @@ import { publish, read } from './publish.ts';
 import { nodeResult, type Outcome } from './results.ts';
 import { storeRows } from './stored-failures.ts';
 import { type NewVersion, newVersion, rememberVersion } from './table-step.ts';
+import { verify, verifyIntervals } from './verify.ts';
 import { inputsWithoutTime } from './without-time.ts';
 
 /** A run over intervals as it goes on. */
@@ -91,13 +92,16 @@ async function oneByOne(progress: Progress, intervals: readonly Interval[]): Pro
   for (const [index, interval] of intervals.entries()) {
     if (context.effects.signal.aborted) break;
     tellProgress(progress, index, intervals);
+    const before = progress.memory;
     try {
       const version = await publish(context, async (session) => {
         const built = await buildOne(progress, session, interval, batchOf(progress, interval, index, intervals));
         if (!built.audits.passed) return { keep: false, value: built };
         progress.memory = await remember(progress, session, interval, built.built.rows);
+        await context.effects.reach?.('before commit', model.name);
         return { keep: true, value: built };
       });
+      if (version.audits.passed) await seen(progress, before);
       settle(progress, interval, version);
       for (const taken of version.audits.taken) await storeRows(context, taken);
     } catch (error) {
@@ -133,11 +137,18 @@ async function allAtOnce(progress: Progress, intervals: readonly Interval[]): Pr
     return { keep: true, value: versions };
   });
   const last = versions.at(-1);
+  if (last?.audits.passed) await seen(progress, before.memory);
   for (const [index, version] of versions.entries()) {
     const interval = intervals[index];
     if (interval && (last?.audits.passed || version === last)) settle(progress, interval, version);
   }
   for (const taken of last?.audits.taken ?? []) await storeRows(context, taken);
+}
+
+/** What a transaction did is believed when it is seen. */
+async function seen({ context, model, memory }: Progress, before: IntervalMemory): Promise<void> {
+  await context.effects.reach?.('after commit', model.name);
+  await verify(context, (session) => verifyIntervals(session, model, before, memory));
 }
 
 /** Builds one interval, and judges the table where it has changed. */
@@ -185,7 +196,7 @@ function settle(progress: Progress, interval: Interval, { built, audits, compile
   rememberVersion(context, step, model, { ...built, rows: null });
 }
 
-function remember(
+async function remember(
   { context, model, memory, isFresh }: Progress,
   session: Session,
   interval: Interval,
@@ -195,7 +206,9 @@ function remember(
   // An interval that holds nothing, and one that was built on no rows, are not built.
   const isReal = interval.start < interval.end && context.plan.options.window.kind !== 'empty';
   const built = isReal ? [{ ...interval, status: statusOf(context, interval), rows }] : [];
-  return rememberIntervals(session, model, memory, isFresh, built, invocation, now.toISOString());
+  const known = await rememberIntervals(session, model, memory, isFresh, built, invocation, now.toISOString());
+  await context.effects.reach?.('after interval memory', model.name);
+  return known;
 }
 
 function statusOf({ plan, effects }: RunContext, { end }: Interval): IntervalStatus {

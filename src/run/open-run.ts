@@ -54,7 +54,7 @@ export async function openRun(
   effects: RunEffects,
 ): Promise<RunContext> {
   const existing = await adapter.relations();
-  await openLedger(adapter, existing, effects.now.toISOString());
+  await openLedger(adapter, existing, effects.now.toISOString(), effects.reach);
   const seen = outlook(plan, manifest, adapter, effects, existing, await readMemory(adapter, manifest));
   const { memory, deliveries, kitchen, standings } = seen;
   const { storeFailures, force, fullRefresh } = plan.options;

@@ -41,8 +41,9 @@ const materializations: Readonly<Partial<Record<Materialization, Materialize>>> 
 
 function materializationOf(context: RunContext, { name, config }: Model): Materialize {
   if (config.materialized === 'external') {
+    const { root, reach } = context.effects;
     const location = externalPath(config, name, context.manifest.targetPath);
-    return (build) => buildExternal(build, { adapter: context.adapter, root: context.effects.root, location });
+    return (build) => buildExternal(build, { adapter: context.adapter, root, location, reach });
   }
   const found = materializations[config.materialized];
   if (!found) throw new Error(`${name} is ${config.materialized}, which is not built`);
@@ -119,6 +120,7 @@ export async function prepareModel(context: RunContext, model: Model, batch: Bat
       await refuseMoving(context, sources, loads?.files ?? (await everyFile(context, config, sources)));
       await tableKeepsShape(build);
       await keepsConstraints(build, build.relation);
+      if (config.contract.enforced) await context.effects.reach?.('after contract', model.name);
       return built;
     },
   };
@@ -149,6 +151,7 @@ async function startLoads(context: RunContext, build: Build, loads: FileLoads): 
   }
   const { invocation, now } = context.effects;
   await rememberFiles(session, model, loads.memory, !incremental, loads.rows, invocation, now.toISOString());
+  await context.effects.reach?.('after file memory', model.name);
 }
 
 function untraceable(build: Build, paths: readonly string[]): DiagnosticError {

@@ -82,6 +82,7 @@ export async function runPlan(
   };
   await whileInterruptible(adapter, signal, async () => {
     await note(context, 'started', row, []);
+    await effects.reach?.('after run begin');
     const started = await runProjectHooks(context, 'on-run-start', manifest.onRunStart, tell);
     const ready = manifest.onRunStart.length > 0 ? await refreshed(context) : context;
     const cause = started ? null : (results.at(-1)?.id ?? null);
@@ -91,7 +92,9 @@ export async function runPlan(
     await tellReports(ready, results);
   });
 
+  await effects.reach?.('before run end');
   await note(context, signal.aborted ? 'interrupted' : 'finished', row, unwritten);
+  await effects.reach?.('after run end');
   await keepForNext(context, results);
   const { seconds } = watch();
   listen({ type: 'run_finished', at: clock.at(), interrupted: signal.aborted, seconds, results });

@@ -12,7 +12,8 @@ import { fileSources } from './resolve.ts';
 import { reusedStep } from './reused-step.ts';
 import { runStep } from './run-step.ts';
 import type { TakeNext } from './scheduler.ts';
-import { newVersion, rememberVersion, verify } from './table-step.ts';
+import { newVersion, rememberVersion } from './table-step.ts';
+import { verify, verifyKept } from './verify.ts';
 
 /** A step with its results, its own last. */
 export interface StepResults {
@@ -101,12 +102,12 @@ async function together(
       session,
       done.flatMap((one) => one.results),
     );
+    await context.effects.reach?.('before shared commit');
     return { keep: true, value: done };
   });
-  await verify(
-    context,
-    (members ?? []).flatMap((one) => one.results),
-  );
+  await context.effects.reach?.('after shared commit');
+  const made = (members ?? []).flatMap((one) => one.results);
+  await verify(context, (session) => verifyKept(session, context.effects.invocation, made));
   for (const { step, model, built } of members ?? []) rememberVersion(context, step, model, built);
   return members;
 }

@@ -49,6 +49,7 @@ export async function storeRows(context: RunContext, { test, columns, rows }: Ta
       const values = rows.slice(at, at + rowsAtOnce).map((row) => `(${row.map(literal).join(', ')})`);
       await session.run(`insert into ${relation} values ${values.join(', ')}`);
     }
+    await context.effects.reach?.('after stored failures', test.name);
     return { keep: true, value: undefined };
   });
   context.relations.set(test.relation, 'table');

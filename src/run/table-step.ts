@@ -1,6 +1,6 @@
 import type { Session } from '../adapter/port.ts';
 import { findings } from '../check/errors.ts';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { type Diagnostic, DiagnosticError } from '../diagnostics/diagnostic.ts';
 import type { Model, NodeId, Seed } from '../nodes/node.ts';
 import type { NodeResult } from '../nodes/result.ts';
 import type { Step } from '../plan/plan.ts';
@@ -16,7 +16,7 @@ import type { Prepared } from './prepared.ts';
 import { publish, read } from './publish.ts';
 import { nodeResult } from './results.ts';
 import { storeRows } from './stored-failures.ts';
-import { verifyKept } from './verify.ts';
+import { verify, verifyKept } from './verify.ts';
 
 /** A new version as its transaction has it. */
 export interface NewVersion {
@@ -57,26 +57,34 @@ export async function tableStep(
     prepared = node.resource === 'seed' ? await prepareSeed(context, node) : await prepareModel(context, node);
     const ready = prepared;
     await context.reuse.look(node, (work) => read(context, work));
+    const { reach } = context.effects;
+    await reach?.('before begin', node.name);
     const { audits, built, judging } = await publish(context, async (session) => {
       // A transaction may be made anew.
       files.outside?.settle(false);
       const version = await newVersion(context, session, step, node, ready, watch, thread);
-      files.outside = version.built.outside ?? null;
+      // In an atomic run files belong to the one transaction.
+      if (version.built.outside && context.outsides) context.outsides.push(version.built.outside);
+      else files.outside = version.built.outside ?? null;
       if (!version.audits.passed) return { keep: false, value: version };
       await context.ledger.results(session, version.results);
+      await reach?.('after ledger row', node.name);
       await files.outside?.put();
+      await reach?.('before commit', node.name);
       return { keep: true, value: version };
     });
-    files.outside?.settle(audits.passed);
-    for (const taken of audits.taken) await storeRows(context, taken);
     const times = without(watch(), judging);
     if (!audits.passed) {
+      files.outside?.settle(false);
+      for (const taken of audits.taken) await storeRows(context, taken);
       context.reuse.undone(node.id);
       return [...audits.results, failed([withheld(audits.results, place)], times)];
     }
-    await verify(context, [nodeResult(node, success(built, ready), times, thread)]);
+    const own = nodeResult(node, success(built, ready), times, thread);
+    await sureOf(context, own, files.outside);
     rememberVersion(context, step, node, built);
-    return [...audits.results, nodeResult(node, success(built, ready), times, thread)];
+    await reach?.('after verify', node.name);
+    return [...audits.results, own];
   } catch (error) {
     context.reuse.undone(node.id);
     files.outside?.settle(false);
@@ -86,9 +94,16 @@ export async function tableStep(
   }
 }
 
-/** What a transaction did is believed when it is seen. */
-export function verify(context: RunContext, results: readonly NodeResult[]): Promise<void> {
-  return context.adapter.read((session) => verifyKept(session, context.effects.invocation, results));
+/** Files belong to a version that was committed, unless the warehouse turns out not to have it. */
+async function sureOf(context: RunContext, result: NodeResult, outside: Outside | null): Promise<void> {
+  try {
+    await context.effects.reach?.('after commit', result.name);
+    await verify(context, (session) => verifyKept(session, context.effects.invocation, [result]));
+  } catch (error) {
+    outside?.settle(!(error instanceof DiagnosticError));
+    throw error;
+  }
+  outside?.settle(true);
 }
 
 /** Builds and judges a version inside a transaction; whoever began it writes the ledger. */
@@ -102,10 +117,15 @@ export async function newVersion(
   thread: string,
   isJudged: (built: Built) => boolean = () => true,
 ): Promise<NewVersion> {
+  const { reach } = context.effects;
   const place = placeOf(context, node);
+  await reach?.('after begin', node.name);
   await runHooks(session, prepared.preHooks, prepared.fillHook, place);
+  await reach?.('after pre-hooks', node.name);
   const built = await prepared.build(session);
+  await reach?.('after build', node.name);
   await runHooks(session, prepared.postHooks, prepared.fillHook, place);
+  await reach?.('after post-hooks', node.name);
   await context.reuse.made(session, node, built, prepared.diagnostics.length + (built.diagnostics ?? []).length > 0);
   const { compiled } = prepared;
   if (step.audits.length === 0 || !isJudged(built)) {
@@ -114,6 +134,7 @@ export async function newVersion(
   }
   const before = watch().seconds;
   const audits = await audit(context, session, step.audits, thread);
+  await reach?.('after tests', node.name);
   const judging = watch().seconds - before;
   const excess = audits.passed ? null : context.limit?.excess();
   if (excess) throw excess;

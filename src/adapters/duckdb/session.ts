@@ -53,9 +53,17 @@ export function sessionOn(
     try {
       return await work();
     } catch (error) {
-      throw engineError(error, { sql, prefix: 0, root });
+      const failure = engineError(error, { sql, prefix: 0, root });
+      if (await isLost()) outcome.failure ??= failure;
+      throw failure;
     }
   }
+  /** A question can end the transaction too: about files that cannot be read, for instance. */
+  const isLost = (): Promise<boolean> =>
+    connection.run('select 1').then(
+      () => false,
+      () => true,
+    );
   return {
     run: async (sql) => changed(await send(sql)),
     rows: async (sql) => rowsOf(await send(sql)),

@@ -3,6 +3,7 @@ import { labelsAt } from '../../check/places.ts';
 import { runCode } from '../../check/send.ts';
 import { externalFormat } from '../../nodes/external.ts';
 import { externalPlace, refusalOf } from '../external-place.ts';
+import type { Reach } from '../failpoints.ts';
 import { type Build, type Built, makeRoom } from './build.ts';
 import { columnsOf, distinctNames, knownColumns } from './columns.ts';
 
@@ -15,13 +16,14 @@ export interface ExternalTarget {
   readonly root: string;
   /** Relative to it. */
   readonly location: string;
+  readonly reach: Reach | undefined;
 }
 
 /**
  * Writes the query's rows beside the model's file and makes a view over it, which its tests look at. When the version is
  * published the file is moved into its place and the view reads it there.
  */
-export async function buildExternal(build: Build, { adapter, root, location }: ExternalTarget): Promise<Built> {
+export async function buildExternal(build: Build, { adapter, root, location, reach }: ExternalTarget): Promise<Built> {
   const { session, relation, model } = build;
   const rows = await runCode(session, `create or replace temp table ${delta} as\n`, build.code);
   await distinctNames(build, delta);
@@ -35,6 +37,7 @@ export async function buildExternal(build: Build, { adapter, root, location }: E
     session.run(`create or replace view ${relation} as ${adapter.external(file(path)).read}`);
   try {
     await session.run(adapter.external(file(place.beside)).write(delta));
+    await reach?.('after external write', model.name);
     await session.run(`drop table ${delta}`);
     await makeRoom(session, relation, build.existing, 'view');
     await show(place.beside);
@@ -43,7 +46,8 @@ export async function buildExternal(build: Build, { adapter, root, location }: E
     throw error;
   }
   const put = async (): Promise<void> => {
-    place.put();
+    await place.put(() => reach?.('during external swap', model.name));
+    await reach?.('after external swap', model.name);
     await show(place.path);
   };
   return { kind: 'view', rows, outside: { put, settle: place.settle } };

@@ -56,6 +56,33 @@ test.each([
   expect(await adapter.relations()).toEqual([]);
 });
 
+test.each([
+  ["from read_csv('nosuch.csv')", 'file'],
+  ["select strptime('1', '%Q')", 'other'],
+])('so does a question that ends the transaction: %s', async (sql, kind) => {
+  const adapter = await open();
+  const error = await failure(
+    adapter.publish(async (session) => {
+      await session.run('create table t as select 1 as a');
+      await session.columns(sql).catch(() => []);
+      return { keep: true, value: null };
+    }),
+  );
+  expect(error).toMatchObject({ kind, sql });
+  expect(error.message).toMatch(/^nothing was kept, because a statement had failed: /);
+  expect(await adapter.relations()).toEqual([]);
+});
+
+test('a question that fails and ends nothing is no matter', async () => {
+  const adapter = await open();
+  await adapter.publish(async (session) => {
+    await session.run('create table t as select 1 as a');
+    expect(await session.columns('select nosuch from t').catch(() => null)).toBeNull();
+    return { keep: true, value: null };
+  });
+  expect(await rows(adapter, 'from t')).toEqual([{ a: 1 }]);
+});
+
 test('a first statement that cannot be parsed leaves a session that works', async () => {
   const adapter = await open(target(), { threads: 1 });
   const error = await failure(keep(adapter, 'selct 1'));

@@ -31,6 +31,8 @@ export interface RunSettings extends Partial<PlanOptions>, Partial<Omit<RunEffec
   readonly verb?: Verb;
   /** Steps to run; all when left out. */
   readonly only?: readonly string[];
+  /** In place of the shop's own. */
+  readonly adapter?: Adapter;
 }
 
 /** A real database file in a folder of its own, and runs of projects made by hand on it. */
@@ -90,7 +92,7 @@ async function runSpec(
   }
   const events: RunEvent[] = [];
   const texts = new Map([...manifest.nodes.values()].map((node) => [node.path, textOf(node)]));
-  const results = await runPlan(planOf(manifest, settings), manifest, adapter, {
+  const results = await runPlan(planOf(manifest, settings), manifest, settings.adapter ?? adapter, {
     root,
     now: instant,
     clock: () => performance.now(),
