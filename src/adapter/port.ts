@@ -63,6 +63,34 @@ export interface QueryLineage {
   readonly unknown: string | null;
 }
 
+/**
+ * How sure it is that something comes out the same when it is computed anew from the same: always; unless chance decides
+ * between rows that are equal in an order, or how fractions round; never.
+ */
+export type Doubt = 'none' | 'ties' | 'volatile';
+
+/** What a value or a set of rows is computed from and how, as a hash: equal ones are the same computation. */
+export interface Print {
+  readonly hash: string;
+  readonly doubt: Doubt;
+}
+
+/** What the tables that a query reads hold. */
+export interface TablePrints {
+  readonly rows: Print;
+  /** null for a column of which nothing is known. */
+  readonly column: (name: string) => Print | null;
+}
+
+/**
+ * What a query gives. Where `rows` and the prints of some columns are those of another query, these columns of both hold
+ * the same rows, whatever their order.
+ */
+export interface QueryPrints {
+  readonly columns: readonly { readonly name: string; readonly print: Print }[];
+  readonly rows: Print;
+}
+
 /** One connection. Statements of one session run one after the other. Every failure is an `EngineError`. */
 export interface Session {
   /** Runs one statement; the number of rows it changed or wrote, 0 when it changes none. */
@@ -79,6 +107,15 @@ export interface Session {
    * empty tables of the same types do.
    */
   lineage(sql: string): Promise<QueryLineage>;
+  /**
+   * What a query gives, as it is computed, without running it: `tables` says what is in its tables, `restless` are words
+   * as the adapter has them. null where nothing can be said.
+   */
+  prints(
+    sql: string,
+    tables: (relation: Relation) => TablePrints | null,
+    restless: ReadonlySet<string>,
+  ): Promise<QueryPrints | null>;
   /** A hash of a relation's columns and rows, whatever order these are in; it reads all of them. */
   content(relation: Relation): Promise<string>;
   /** What a query names; nothing of it has to exist. null when the engine only reads it together with its data. */

@@ -101,6 +101,7 @@ export async function execute(
       generate: generateFor(loaded, effects.reach),
       generates: (node) => wouldGenerate(loaded, node),
       check: (ids) => refusedBefore(ids, loaded, effects, asked, tell),
+      ...(alone ? {} : { world: async () => (await asked()).world }),
       unitTest: unitTestRunner(asked, units, effects.signal),
       ...(effects.reach ? { reach: effects.reach } : {}),
     });

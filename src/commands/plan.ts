@@ -11,6 +11,7 @@ import { foresee } from '../run/foresee.ts';
 import { readRecipes } from '../run/ledger-memory.ts';
 import { lookOut } from '../run/open-run.ts';
 import { relationName } from '../sql/relation.ts';
+import { type OpenCheck, openCheck } from './check-project.ts';
 import type { Effects } from './effects.ts';
 import { wouldGenerate } from './generate-node.ts';
 import { load } from './load.ts';
@@ -18,6 +19,7 @@ import type { Loaded } from './loaded.ts';
 import type { PlanCommandOptions } from './options.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import { selectNodes } from './select-nodes.ts';
+import { warehouseOf } from './warehouse.ts';
 
 /** What `mart build` would do with one model or seed. */
 interface Planned {
@@ -65,14 +67,19 @@ async function plannedNodes(
   const isThere = target.path !== ':memory:' && existsSync(resolve(root, target.path));
   // Nothing has been built yet: an empty database of the same name says the same.
   const adapter = await effects.openAdapter(target, { root, waitSeconds, readOnly: isThere, shadow: !isThere });
+  const open: { check: OpenCheck | null } = { check: null };
   try {
     const { now, clock, invocation, version, listen, signal } = effects;
-    const run = { root, now, clock, invocation, version, listen, signal, readText, selection: null };
+    const asked = async () => {
+      open.check ??= openCheck(loaded, effects, await warehouseOf(adapter));
+      return open.check.world;
+    };
+    const run = { root, now, clock, invocation, version, listen, signal, readText, selection: null, world: asked };
     const outlook = await lookOut(plan, manifest, adapter, run);
     const foreseen = await foresee(outlook, (node) => wouldGenerate(loaded, node));
     const built = new Set(foreseen.filter(({ reason }) => reason !== null).map(({ id }) => id));
     const recipes = await readRecipes(adapter, outlook.memory, built);
-    return foreseen.flatMap(({ id, reason, contents }) => {
+    return foreseen.flatMap(({ id, reason, contents, proof }) => {
       const node = manifest.nodes.get(id);
       if (node?.resource !== 'model' && node?.resource !== 'seed') return [];
       const isBuilt = (one: NodeId) => built.has(one);
@@ -85,12 +92,13 @@ async function plannedNodes(
           relation: relationName(node.relation),
           materialized: node.resource === 'seed' ? 'seed' : node.config.materialized,
           action: reason ? ('build' as const) : ('reuse' as const),
-          reasons: reason ? explain({ ...why, reason }) : [],
+          reasons: reason ? explain({ ...why, reason }) : (proof?.about ?? []),
           seconds: reason ? (memory.builds.get(id)?.seconds ?? null) : null,
         },
       ];
     });
   } finally {
+    await open.check?.close();
     await adapter.close();
   }
 }

@@ -6,6 +6,7 @@ import type { Diagnostic, DiagnosticError } from '../diagnostics/diagnostic.ts';
 import type { Manifest } from '../nodes/manifest.ts';
 import type { Node, NodeId } from '../nodes/node.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { Proof } from '../plan/reuse/judge.ts';
 import type { Kitchen } from '../plan/reuse/recipe.ts';
 import type { Relation } from '../sql/relation.ts';
 import type { RunClock } from './clock.ts';
@@ -32,6 +33,8 @@ export interface RunContext {
   /** Nodes that wait for a signal, and what stands below them. */
   readonly waiting: Set<NodeId>;
   readonly reuse: Reuse;
+  /** Nodes that need not be built though some of what they read changes. */
+  readonly proofs: Map<NodeId, Proof>;
   readonly memory: Memory;
   readonly standings: Standings;
   readonly deliveries: FileContents;
@@ -47,6 +50,12 @@ export interface RunContext {
   /** Of the node that is being built, where it has one. */
   readonly limit?: TimeLimit;
 }
+
+/** What a run and a look at one see of the warehouse, the files and the ledger. */
+export type Outlook = Pick<
+  RunContext,
+  'plan' | 'manifest' | 'adapter' | 'effects' | 'memory' | 'files' | 'deliveries' | 'kitchen' | 'standings'
+>;
 
 /** How long the statements of one node may take together. */
 export interface TimeLimit {

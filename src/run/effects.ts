@@ -1,4 +1,5 @@
 import type { UnitOutcome } from '../check/unit-tests/unit-outcome.ts';
+import type { CheckWorld } from '../check/world.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Generator, NodeId, UnitTest } from '../nodes/node.ts';
 import type { ReadText } from '../source/text.ts';
@@ -33,6 +34,8 @@ export interface RunEffects {
   readonly readText: ReadText;
   /** Asks the engine, before the first statement, about nodes that are to be built: those that it refuses, and why. */
   readonly check?: (ids: ReadonlySet<NodeId>) => Promise<ReadonlyMap<NodeId, readonly Diagnostic[]>>;
+  /** The empty copy of the warehouse, to see there what columns are computed from; absent where there is none. */
+  readonly world?: () => Promise<CheckWorld>;
   /** Runs a unit test, in an empty copy of the warehouse; absent where nobody can. */
   readonly unitTest?: (test: UnitTest) => Promise<UnitOutcome>;
   /** Runs a generator; absent where nobody can. The line of what it wrote, null when there was nothing to do. */

@@ -1,9 +1,19 @@
 import type { Generator, Model, NodeId, Seed } from '../nodes/node.ts';
-import type { Reason } from '../plan/reuse/judge.ts';
+import type { Proof, Reason } from '../plan/reuse/judge.ts';
 import { judge } from '../plan/reuse/judge.ts';
-import { type Contents, contentOf, fingerprintOf, inputsHash, type Recipe, recipeFor } from '../plan/reuse/recipe.ts';
+import {
+  type Contents,
+  contentOf,
+  fingerprintOf,
+  inputsHash,
+  newContent,
+  type Recipe,
+  recipeFor,
+} from '../plan/reuse/recipe.ts';
+import type { Change } from './column-changes.ts';
 import { knownContents, type Read } from './contents.ts';
-import type { Outlook } from './open-run.ts';
+import type { Outlook } from './context.ts';
+import { trailOf } from './follow.ts';
 
 /** What a build would do with one node. */
 export interface Foreseen {
@@ -12,6 +22,8 @@ export interface Foreseen {
   readonly reason: Reason | null;
   /** The contents of what it reads, as far as they can be foreseen. */
   readonly contents: Contents;
+  /** Why it is left out though some of what it reads changes; null where that is not so. */
+  readonly proof: Proof | null;
 }
 
 /**
@@ -25,6 +37,7 @@ export async function foresee(outlook: Outlook, generates: (node: Generator) => 
   const look: Read = (work) => adapter.read(work);
   for (const id of unsettled(outlook, generates)) contents.set(id, null);
   const isForced = plan.options.force || plan.options.fullRefresh || plan.verb !== 'build';
+  const trail = trailOf(outlook, contents);
   const found: Foreseen[] = [];
   for (const { id } of plan.steps) {
     const node = manifest.nodes.get(id);
@@ -39,16 +52,27 @@ export async function foresee(outlook: Outlook, generates: (node: Generator) => 
       : last
         ? judge(last, { fingerprint, contents: inputs, standing: standings.of(node, last) })
         : { kind: 'never built', about: null };
-    if (reason) contents.set(id, foreseenContent(node, recipe, inputsHash(inputs), last?.unsteady ?? null));
-    found.push({ id, reason, contents: inputs });
+    const isFollowed = reason !== null && last !== undefined && node.resource === 'model';
+    const proof = isFollowed ? await trail.follow(node, last, reason, inputs) : null;
+    if (proof) contents.set(id, last?.content ?? null);
+    else if (reason) contents.set(id, foreseenContent(outlook, node, recipe, inputsHash(inputs), trail.change(id)));
+    found.push({ id, reason: proof ? null : reason, contents: inputs, proof });
   }
   return found;
 }
 
-function foreseenContent(node: Model | Seed, recipe: Recipe, inputs: string | null, unsteady: string | null) {
+function foreseenContent(
+  { memory, effects }: Outlook,
+  node: Model | Seed,
+  recipe: Recipe,
+  inputs: string | null,
+  change: Change | undefined,
+): string | null {
   const kind = node.resource === 'seed' ? 'seed' : node.config.materialized;
+  const isSteady = change ? !change.isVolatile : (memory.builds.get(node.id)?.unsteady ?? null) === null;
+  if (kind === 'table' && change?.isVolatile) return newContent(effects.invocation, node.id);
   const isPure = kind === 'seed' || kind === 'view' || kind === 'table';
-  return isPure && inputs !== null && unsteady === null ? contentOf(recipe, inputs) : null;
+  return isPure && inputs !== null && isSteady ? contentOf(recipe, inputs) : null;
 }
 
 /** Sources that the run itself may change. */

@@ -5,7 +5,7 @@ import type { Plan } from '../plan/plan.ts';
 import { identifier } from '../sql/identifier.ts';
 import { runClock } from './clock.ts';
 import { knownContents } from './contents.ts';
-import { knownRelations, nodeOf, type RunContext } from './context.ts';
+import { knownRelations, nodeOf, type Outlook, type RunContext } from './context.ts';
 import { storesFailures } from './data-tests.ts';
 import type { RunEffects } from './effects.ts';
 import { fileContents, recallDeliveries } from './file-contents.ts';
@@ -17,12 +17,6 @@ import { openPace } from './pace.ts';
 import { openReuse } from './reuse.ts';
 import { standingsOf } from './standings.ts';
 import { namesOf } from './unsteady.ts';
-
-/** What a run and a look at one see of the warehouse, the files and the ledger. */
-export type Outlook = Pick<
-  RunContext,
-  'plan' | 'manifest' | 'adapter' | 'effects' | 'memory' | 'files' | 'deliveries' | 'kitchen' | 'standings'
->;
 
 /** Looks around without writing anything; a ledger of another version is as if there were none. */
 export async function lookOut(plan: Plan, manifest: Manifest, adapter: Adapter, effects: RunEffects): Promise<Outlook> {
@@ -59,7 +53,9 @@ export async function openRun(
   const { memory, deliveries, kitchen, standings } = seen;
   const { storeFailures, force, fullRefresh } = plan.options;
   let names: ReturnType<typeof namesOf> | null = null;
+  const proofs: RunContext['proofs'] = new Map();
   const reuse = openReuse({
+    proofs,
     kitchen,
     memory,
     standings,
@@ -93,6 +89,7 @@ export async function openRun(
     unfinished,
     withIntervals: await modelsWithIntervals(adapter, existing),
     reuse,
+    proofs,
     refused: new Map(),
   };
   await makeSchemas(context, existing);

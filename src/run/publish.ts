@@ -23,6 +23,7 @@ function whileWanted(session: Session, { effects: { signal }, limit }: RunContex
     rows: (sql) => send(sql, () => session.rows(sql)),
     columns: (sql) => send(sql, () => session.columns(sql)),
     lineage: (sql) => send(sql, () => session.lineage(sql)),
+    prints: (sql, tables, restless) => send(sql, () => session.prints(sql, tables, restless)),
     content: (relation) => send('', () => session.content(relation)),
     mentions: (sql) => send(sql, () => session.mentions(sql)),
   };

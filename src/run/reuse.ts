@@ -1,14 +1,14 @@
 import type { Session } from '../adapter/port.ts';
 import type { DataTest, Model, NodeId, Seed } from '../nodes/node.ts';
-import { judge, type Reason } from '../plan/reuse/judge.ts';
+import { judge, type Proof, type Reason } from '../plan/reuse/judge.ts';
 import {
   type Contents,
   contentOf,
-  digest,
   fingerprintOf,
   inputsHash,
   type Kitchen,
   modelCode,
+  newContent,
   originOf,
   type Recipe,
   recipeFor,
@@ -35,6 +35,8 @@ export interface Made {
 export interface Reuse {
   /** Why a node has to be built; null when its last version is what a build would give. */
   readonly reason: (node: Model | Seed, read: Read) => Promise<Reason | null>;
+  /** Why a node is left out though some of what it reads has changed; null where that is not so. */
+  readonly proof: (id: NodeId, read: Read) => Promise<Proof | null>;
   /** Whether a test has passed on what is there now. */
   readonly hasPassed: (test: DataTest, read: Read) => Promise<boolean>;
   /** Before any transaction in which something is made or tested. */
@@ -55,6 +57,8 @@ export interface Larder {
   readonly memory: Memory;
   readonly standings: Standings;
   readonly contents: KnownContents;
+  /** What was found out before the run. */
+  readonly proofs: ReadonlyMap<NodeId, Proof>;
   readonly names: () => Promise<Names>;
   readonly stores: (test: DataTest) => boolean;
   readonly invocation: string;
@@ -77,16 +81,29 @@ export function openReuse(larder: Larder): Reuse {
     const inputs = inputsHash(await contents.inputs(test, read));
     return inputs === null ? null : testFingerprint(test, kitchen, larder.stores(test), inputs);
   };
+  const isProven = (id: NodeId, now: Contents): boolean => {
+    const proof = larder.proofs.get(id);
+    return proof !== undefined && inputsHash(proof.inputs) === inputsHash(now);
+  };
   return {
     reason: async (node, read) => {
       if (larder.force) return { kind: 'asked', about: null };
       const last = memory.builds.get(node.id);
       if (!last) return { kind: 'never built', about: null };
-      return judge(last, {
+      const now = await look(node, read);
+      const reason = judge(last, {
         fingerprint: fingerprintOf(recipeFor(kitchen, node)),
-        contents: await look(node, read),
+        contents: now,
         standing: larder.standings.of(node, last),
       });
+      if (reason?.kind !== 'input' || !isProven(node.id, now)) return reason;
+      contents.set(node.id, last.content);
+      return null;
+    },
+    proof: async (id, read) => {
+      const node = kitchen.manifest.nodes.get(id);
+      if (node?.resource !== 'model' || !isProven(id, await look(node, read))) return null;
+      return larder.proofs.get(id) ?? null;
     },
     hasPassed: async (test, read) => {
       const last = memory.tests.get(test.id);
@@ -138,19 +155,19 @@ async function madeOf(
   return {
     fingerprint,
     inputs,
-    content: newContent(),
+    content: contentNow(),
     recipe: JSON.stringify({ ...recipe, origin: originOf(kitchen.manifest, node), inputs: read }),
     unsteady: why,
     code: text === null ? null : { hash: recipe.code, text },
   };
 
-  function newContent(): string | null {
+  function contentNow(): string | null {
     // A table that is built in several steps has changed when one of them changed it.
     if (built.isChanged === false) return (before ?? memory.builds.get(node.id))?.content ?? null;
     const kind = node.resource === 'seed' ? 'seed' : node.config.materialized;
     const isPure = kind === 'seed' || kind === 'view' || kind === 'table';
     if (isPure && why === null && inputs !== null) return contentOf(recipe, inputs);
-    return kind === 'view' ? null : digest([invocation, node.id]);
+    return kind === 'view' ? null : newContent(invocation, node.id);
   }
 }
 

@@ -2,7 +2,8 @@ import type { NodeResult } from '../nodes/result.ts';
 import type { Step } from '../plan/plan.ts';
 import type { Read } from './contents.ts';
 import { nodeOf, type RunContext } from './context.ts';
-import { read } from './publish.ts';
+import { keepProven } from './keep-proven.ts';
+import { publish, read } from './publish.ts';
 import { nodeResult } from './results.ts';
 import { testStep } from './run-step.ts';
 
@@ -24,7 +25,13 @@ export async function reusedStep(
   }
   if (node.resource !== 'seed' && (node.resource !== 'model' || node.config.materialized === 'ephemeral')) return null;
   if ((await context.reuse.reason(node, look)) !== null) return null;
-  const own = nodeResult(node, { status: 'reused' }, watch(), thread);
+  const proof = await context.reuse.proof(node.id, look);
+  if (proof)
+    await publish(context, async (session) => ({
+      keep: true,
+      value: await keepProven(context, session, node.id, proof),
+    }));
+  const own = nodeResult(node, { status: 'reused', message: proof?.about.join('; ') ?? null }, watch(), thread);
   const audits: NodeResult[] = [];
   for (const id of step.audits) {
     const test = nodeOf(context, id);

@@ -152,9 +152,9 @@ async function runSteps(context: RunContext, tell: TellStep, failed: NodeId | nu
 async function refusedBefore(context: RunContext): Promise<RunContext['refused']> {
   const { plan, effects } = context;
   if (!effects.check || (plan.verb !== 'build' && plan.verb !== 'run')) return new Map();
-  const foreseen = new Map(
-    (await foresee(context, effects.generates ?? (() => true))).map(({ id, reason }) => [id, reason]),
-  );
+  const all = await foresee(context, effects.generates ?? (() => true));
+  for (const { id, proof } of all) if (proof) context.proofs.set(id, proof);
+  const foreseen = new Map(all.map(({ id, reason }) => [id, reason]));
   const ids = plan.steps.map(({ id }) => id).filter((id) => foreseen.get(id) !== null);
   return effects.check(new Set(ids));
 }

@@ -53,8 +53,15 @@ function unsteadyMark({ text }: Code): string | null {
 }
 
 function calls(word: string): string {
-  return `it calls \`${word}\``;
+  return `${callWords}\`${word}\``;
 }
+
+/** Whether nothing but calls of functions makes a query unsteady. */
+export function isCall(why: string): boolean {
+  return why.startsWith(callWords);
+}
+
+const callWords = 'it calls ';
 
 /** A string or a quoted name where a relation could stand. */
 const fileLike = /(?:\b(?:from|join)\s|,)\s*\(*\s*'[^']*'/i;

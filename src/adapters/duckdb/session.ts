@@ -8,6 +8,7 @@ import { engineError } from './errors.ts';
 import { type InFlight, stopStatements } from './interrupting.ts';
 import { lineageOf } from './lineage/lineage.ts';
 import { mentionsOf } from './mentions.ts';
+import { printsOf } from './prints/prints.ts';
 import { implicitCasts } from './syntax/implicit-casts.ts';
 import { queryTexts } from './syntax/query-text.ts';
 import { rowsOf } from './values.ts';
@@ -69,6 +70,7 @@ export function sessionOn(
     rows: async (sql) => rowsOf(await send(sql)),
     columns: (sql) => asked(sql, () => columnsOf(connection, sql, empty)),
     lineage: (sql) => asked(sql, () => lineageOf(connection, sql)),
+    prints: (sql, tables, restless) => asked(sql, () => printsOf(connection, sql, tables, restless)),
     queryTexts: (queries, columns) => asked('', () => queryTexts(connection, queries, columns)),
     implicitCasts: (sql) => asked(sql, () => implicitCasts(connection, sql)),
     content: async (relation) => {

@@ -1,10 +1,7 @@
 import type { Manifest } from '../../nodes/manifest.ts';
 import { displayName, type Model, type NodeId, type Seed } from '../../nodes/node.ts';
 import type { Reason } from './judge.ts';
-import { type Contents, type Kitchen, type Origin, originOf, type Recipe, recipeFor } from './recipe.ts';
-
-/** A recipe as the ledger keeps it. */
-type Kept = Recipe & { readonly origin: Origin; readonly inputs: Contents };
+import { type Contents, type KeptRecipe, type Kitchen, type Origin, originOf, recipeFor } from './recipe.ts';
 
 export interface Case {
   readonly kitchen: Kitchen;
@@ -40,8 +37,8 @@ export function explain({ kitchen, node, reason, recipe, contents, isBuilt }: Ca
   }
 }
 
-function kept(recipe: string | null): Kept | null {
-  return recipe === null ? null : (JSON.parse(recipe) as Kept);
+function kept(recipe: string | null): KeptRecipe | null {
+  return recipe === null ? null : (JSON.parse(recipe) as KeptRecipe);
 }
 
 function unknownInput(manifest: Manifest, id: NodeId, isBuilt: (id: NodeId) => boolean): string {
@@ -49,7 +46,7 @@ function unknownInput(manifest: Manifest, id: NodeId, isBuilt: (id: NodeId) => b
   return isBuilt(id) ? `\`${input}\` is built` : `nobody can tell whether \`${input}\` is what it was`;
 }
 
-function edits(kitchen: Kitchen, node: Model | Seed, before: Kept | null): readonly string[] {
+function edits(kitchen: Kitchen, node: Model | Seed, before: KeptRecipe | null): readonly string[] {
   if (!before) return ['its last build left no record of what it was'];
   const now = recipeFor(kitchen, node);
   const said: string[] = [];

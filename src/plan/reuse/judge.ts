@@ -23,6 +23,13 @@ export interface Reason {
   readonly about: string | null;
 }
 
+/** That the last version of a model is also what these inputs give, though some of them are other ones. */
+export interface Proof {
+  readonly inputs: Contents;
+  /** Of each input that has changed, for people. */
+  readonly about: readonly string[];
+}
+
 export interface Now {
   readonly fingerprint: string;
   readonly contents: Contents;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Code } from '../../nodes/code.ts';
+import { type Code, mark } from '../../nodes/code.ts';
 import type { Manifest } from '../../nodes/manifest.ts';
 import type { DataTest, Model, NodeId, Seed } from '../../nodes/node.ts';
 import { canonicalSql } from '../../sql/canonical.ts';
@@ -115,6 +115,18 @@ function codeText({ text, inputs }: Code): string {
   return canonicalSql(text).replaceAll(/\uE000i(\d+)\uE001/g, (_, index) => `\uE000${inputs[Number(index)]}\uE001`);
 }
 
+/** A code again of what was kept of a model; null for one that had two sides. */
+export function keptCode(text: string): Code | null {
+  if (text.includes('\n\uE000\n')) return null;
+  const inputs: NodeId[] = [];
+  const marked = text.replaceAll(/\uE000([^\uE001]*)\uE001/g, (whole, name: string) => {
+    if (/^[tavb]\d+$/.test(name)) return whole;
+    const known = inputs.indexOf(name);
+    return mark('i', known < 0 ? inputs.push(name) - 1 : known);
+  });
+  return { text: marked, inputs, map: [] };
+}
+
 function hooksOf({ preHooks, postHooks }: Model | Seed): string {
   if (preHooks.length + postHooks.length === 0) return '';
   return digest([preHooks.map(codeText), postHooks.map(codeText)]);
@@ -186,6 +198,11 @@ export function contentOf(recipe: Recipe, inputs: string): string {
   return digest([fingerprintOf({ ...recipe, relation: '' }), inputs]);
 }
 
+/** Of rows that a run made and no other would make the same. */
+export function newContent(invocation: string, id: NodeId): string {
+  return digest([invocation, id]);
+}
+
 /** Of a test: its query and how it is judged. */
 export function testFingerprint(test: DataTest, kitchen: Kitchen, stores: boolean, inputs: string): string {
   const { severity, error_if, warn_if, limit, fail_calc, store_failures_as } = test.config;
@@ -193,6 +210,9 @@ export function testFingerprint(test: DataTest, kitchen: Kitchen, stores: boolea
   const { engine, window, manifest } = kitchen;
   return digest([codeText(test.code), judged, test.config.where, settingOf(manifest), engine, window, inputs]);
 }
+
+/** A recipe as the ledger keeps it. */
+export type KeptRecipe = Recipe & { readonly origin: Origin; readonly inputs: Contents };
 
 /** The edits that could be behind a recipe. */
 export function originOf(manifest: Manifest, node: Model | Seed): Origin {

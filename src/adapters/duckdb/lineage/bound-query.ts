@@ -44,7 +44,7 @@ export async function asked(
   // The function takes no parameter, only a literal.
   const call = `json_serialize_plan(${literal(sql)}, optimize := false, skip_null := true, skip_empty := true)`;
   const [row] = rowsOf(await connection.run(`select ${call} as answer, current_database() as catalog`));
-  const answer = JSON.parse(String(row?.answer)) as Answer;
+  const answer = JSON.parse(exact(String(row?.answer))) as Answer;
   const [plan = null, second] = answer.plans ?? [];
   return { answer, plan: second || answer.error ? null : plan, catalog: String(row?.catalog) };
 }
@@ -73,4 +73,9 @@ async function preparedNames(connection: DuckDBConnection, sql: string): Promise
   } finally {
     statement.destroySync();
   }
+}
+
+/** Constants that are whole numbers keep all of their digits, as text. */
+function exact(json: string): string {
+  return json.replaceAll(/("(?:value|upper|lower)":\s*)(-?\d{16,})(?=[,}\s])/g, '$1"$2"');
 }

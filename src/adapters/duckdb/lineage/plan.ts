@@ -45,6 +45,7 @@ export interface Operator {
   readonly setop_all?: boolean;
   readonly key_targets?: readonly Expression[];
   readonly cte_index?: number;
+  readonly is_recurring?: boolean;
 }
 
 export interface Expression {
