@@ -1,3 +1,4 @@
+import type { ContractMode } from '../nodes/config.ts';
 import type { Relation } from '../sql/relation.ts';
 import type { ImplicitCast, QueryText } from './query-text.ts';
 
@@ -137,6 +138,14 @@ export interface Session {
   interrupt(): void;
 }
 
+/** How files are held to the declared columns; null where nobody says. */
+export interface FileContract {
+  /** Of columns that are not declared, or not there. */
+  readonly columns: ContractMode | null;
+  /** Of values that are not of the declared type. */
+  readonly dataType: ContractMode | null;
+}
+
 /** Files of one source, as the engine scans them in a query. */
 export interface FileScan {
   /** Absolute path and the path that `_source_file` shows. */
@@ -151,6 +160,8 @@ export interface FileScan {
    * without hidden columns shows them in `*` too, so a caller asks for those that its query names.
    */
   readonly pseudo?: readonly PseudoColumn[];
+  /** Rows and values that do not fit are not in the relation. Absent: every file has to fit. */
+  readonly contract?: FileContract;
 }
 
 /** The shown path, the row's number within its file (from 1, in the file's order), the moment of loading. */
@@ -169,6 +180,19 @@ export interface ExternalFile {
 
 /** What reading a whole file with its declared types came to. */
 export type Probe = { readonly ok: true; readonly rows: number } | { readonly ok: false; readonly reason: string };
+
+/** What came of holding one file to its contract: it is to be read, or refused as a whole. */
+export type Inspection =
+  | {
+      readonly ok: true;
+      readonly rows: number;
+      /** Rows with something that does not fit. */
+      readonly misfits: number;
+      /** Declared columns that the file does not have. */
+      readonly lacking: readonly string[];
+    }
+  /** `isDrift`: it can be read, and its contract does not allow it. */
+  | { readonly ok: false; readonly isDrift: boolean; readonly reason: string };
 
 /** A delivered CSV in git. */
 export interface SeedLoad {
@@ -216,6 +240,15 @@ export interface Adapter {
   external(file: ExternalFile): { readonly write: (from: string) => string; readonly read: string };
   /** Reads the one file of a scan to its end: whether it is whole, and what is wrong with it. */
   probe(scan: FileScan): Promise<Probe>;
+  /** Holds each file of a scan to the scan's contract; in the order of the files. */
+  inspect(scan: FileScan): Promise<readonly Inspection[]>;
+  /** The columns of a scan's files where its contract lets them evolve: the declared ones, wider ones, new ones. */
+  evolved(scan: FileScan): Promise<readonly ColumnType[]>;
+  /**
+   * A query over what the contract of a scan discards: `file`, `row_number`, `column_name`, `value`, `reason`, `mode`,
+   * and of discarded rows `record`. null when it discards nothing.
+   */
+  misfits(scan: FileScan): string | null;
   /** A query over a CSV whose columns have their final types. A bad row is a `conversion` that names line and value. */
   seed(load: SeedLoad): Promise<string>;
   /** Stops every running statement; they fail with kind `interrupted`. */

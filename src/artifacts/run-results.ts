@@ -30,6 +30,7 @@ function resultJson(result: NodeResult): Record<string, unknown> {
     adapter_response: {
       ...(result.rows === null ? {} : { rows_affected: result.rows }),
       ...(result.files === null ? {} : { files_loaded: result.files }),
+      ...(result.quarantined === undefined ? {} : { quarantined: result.quarantined }),
       ...(result.difference === undefined ? {} : { difference: result.difference }),
     },
     message: result.message,

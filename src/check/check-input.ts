@@ -7,11 +7,12 @@ import { strangeProperties } from './columns.ts';
 import { declaredTypes } from './declared-types.ts';
 import { findings } from './errors.ts';
 import { changes, fingerprint } from './inferred-types.ts';
+import { mayEvolve } from './intake.ts';
 import { placeOfNode } from './node-place.ts';
 import type { CodePlace } from './places.ts';
 import { blameTypes, seedQuery } from './seed-query.ts';
 import { engineError } from './send.ts';
-import { declaredColumns, scanOf } from './source-files.ts';
+import { contractOf, declaredColumns, scanOf } from './source-files.ts';
 import type { CheckWorld } from './world.ts';
 
 /** The types of a seed's columns: declared, else found in its values, which lie in the project. */
@@ -33,6 +34,7 @@ export async function checkSeed(world: CheckWorld, seed: Seed): Promise<Verdict>
  */
 export async function checkSource(world: CheckWorld, source: Source): Promise<Verdict> {
   const declared = declaredColumns(source);
+  if (source.files && mayEvolve(contractOf(source))) return evolved(world, source);
   if (source.files) return declared.length > 0 ? spelled(world, source, declared) : foundInFiles(world, source);
   const { relation } = source;
   if (!relation) return unchecked('it has neither files nor a relation');
@@ -67,6 +69,29 @@ async function spelled(world: CheckWorld, source: Source, declared: readonly Col
     return known(columns);
   } catch (error) {
     return { kind: 'refused', diagnostics: findings(error, place) };
+  }
+}
+
+/** Declared columns, and what other files have made of them. */
+async function evolved(world: CheckWorld, source: Source): Promise<Verdict> {
+  const declared = await spelled(world, source, declaredColumns(source));
+  if (declared.kind !== 'known') return declared;
+  const files = await world.files.find(source);
+  const looked = fingerprint(files, declared.columns);
+  const before = world.inferred.find(source.id);
+  if (before?.files === looked) return known(before.columns);
+  try {
+    const shadow = await world.shadow();
+    const relation = shadow.scan({ ...scanOf(source, [], world.now, '', await world.intakes.columns(source)) });
+    const columns = await shadow.read((session) => session.columns(`from ${relation}`));
+    const place = placeOfNode(world.manifest, source, world.readText);
+    const warnings = changes(source, before?.columns ?? declared.columns, columns, place);
+    if (warnings.length === 0 || world.warehouse) world.inferred.keep(source.id, { files: looked, columns });
+    return { ...known(columns), warnings };
+  } catch (error) {
+    const engine = engineError(error);
+    if (!engine || engine.kind === 'interrupted') throw error;
+    return unchecked(`its files cannot be read: ${engine.message}`);
   }
 }
 

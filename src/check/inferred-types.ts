@@ -36,9 +36,10 @@ export function inferenceMemory(before: Inferences): InferenceMemory {
   };
 }
 
-/** What tells one delivery of files from another without reading them. */
-export function fingerprint(files: readonly FoundFile[]): string {
+/** What tells one delivery of files from another without reading them, or other declared columns. */
+export function fingerprint(files: readonly FoundFile[], declared: readonly ColumnType[] = []): string {
   const hash = createHash('sha256');
+  for (const { name, type } of declared) hash.update(`${name} ${type}\n`);
   for (const { path, size, modified } of files) hash.update(`${path}\n${size} ${modified}\n`);
   return hash.digest('base64url').slice(0, 22);
 }

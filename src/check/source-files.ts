@@ -3,7 +3,13 @@ import { createReadStream } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { glob } from 'tinyglobby';
-import { type ColumnType, type FileScan, type PseudoColumn, pseudoColumns } from '../adapter/port.ts';
+import {
+  type ColumnType,
+  type FileContract,
+  type FileScan,
+  type PseudoColumn,
+  pseudoColumns,
+} from '../adapter/port.ts';
 import { DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
 import { displayName, type NodeId, type Source } from '../nodes/node.ts';
 import { namesIn } from '../sql/statement.ts';
@@ -40,7 +46,7 @@ export function sourceFiles(root: string): SourceFiles {
   };
 }
 
-function remembered<K, V>(known: Map<K, V>, key: K, make: () => V): V {
+export function remembered<K, V>(known: Map<K, V>, key: K, make: () => V): V {
   const value = known.get(key) ?? make();
   known.set(key, value);
   return value;
@@ -80,6 +86,13 @@ export function declaredColumns(source: Source): readonly ColumnType[] {
   return typed.length === source.columns.length ? typed : [];
 }
 
+/** How the files of a source are held to its declared columns; null where nobody says, or nothing is declared. */
+export function contractOf(source: Source): FileContract | null {
+  const { columns = null, data_type: dataType = null } = source.config.schema_contract;
+  const isGiven = columns !== null || dataType !== null;
+  return isGiven && source.files && declaredColumns(source).length > 0 ? { columns, dataType } : null;
+}
+
 /** The columns about delivery that a query names, outside of comments and strings. */
 export function deliveryColumns(query: string): readonly PseudoColumn[] {
   const text = query.toLowerCase();
@@ -89,13 +102,24 @@ export function deliveryColumns(query: string): readonly PseudoColumn[] {
   return mentioned.filter((name) => names.has(name));
 }
 
-/** How the engine reads files of a source in a query; the columns about delivery are those that the query names. */
-export function scanOf(source: Source, files: readonly FoundFile[], now: Date, query?: string): FileScan {
+/**
+ * How the engine reads files of a source in a query; the columns about delivery are those that the query names. `columns`
+ * are those that it gives, where they are not the declared ones.
+ */
+export function scanOf(
+  source: Source,
+  files: readonly FoundFile[],
+  now: Date,
+  query?: string,
+  columns: readonly ColumnType[] = declaredColumns(source),
+): FileScan {
+  const contract = contractOf(source);
   return {
+    ...(contract === null ? {} : { contract }),
     ...(query === undefined ? {} : { pseudo: deliveryColumns(query) }),
     files: files.map(({ path, absolute }) => ({ path: absolute, shown: path })),
     format: source.files?.format ?? 'csv',
-    columns: declaredColumns(source),
+    columns,
     loadedAt: now.toISOString(),
   };
 }

@@ -4,6 +4,7 @@ import type { Node } from '../nodes/node.ts';
 import type { ReadText } from '../source/text.ts';
 import type { Relation } from '../sql/relation.ts';
 import type { InferenceMemory } from './inferred-types.ts';
+import type { Intakes } from './intake.ts';
 import type { CheckMemory, Standing } from './memory.ts';
 import type { SourceFiles } from './source-files.ts';
 import type { StandIns } from './stand-ins.ts';
@@ -29,6 +30,7 @@ export interface CheckWorld {
   readonly shadow: () => Promise<Adapter>;
   readonly standIns: StandIns;
   readonly files: SourceFiles;
+  readonly intakes: Intakes;
   readonly memory: CheckMemory;
   readonly inferred: InferenceMemory;
   readonly warehouse: Warehouse | null;

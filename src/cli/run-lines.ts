@@ -1,7 +1,7 @@
 import { displayWidth, padEnd } from '../diagnostics/display-width.ts';
 import { sanitiseLine } from '../diagnostics/sanitise.ts';
 import type { Style } from '../diagnostics/style.ts';
-import type { NodeResult, Status } from '../nodes/result.ts';
+import type { NodeResult, Quarantined, Status } from '../nodes/result.ts';
 import type { RunEvent } from '../run/events.ts';
 import { count, counted, duration, type Sign, signOf } from './figures.ts';
 
@@ -70,7 +70,7 @@ export function nameOf({ relation, name }: NodeResult): string {
 }
 
 /** What is worth saying beside the status: rows, files, bad rows, why it was skipped. Errors are told in their frames. */
-function noteOf({ status, message, rows, files, kind, failures }: NodeResult): string {
+function noteOf({ status, message, rows, files, kind, failures, quarantined }: NodeResult): string {
   if (status === 'skipped' || status === 'waiting') return sanitiseLine(message ?? status);
   if (status === 'fail' || status === 'warn') {
     const [first] = message?.split('\n', 1) ?? [];
@@ -79,7 +79,14 @@ function noteOf({ status, message, rows, files, kind, failures }: NodeResult): s
   if (status === 'error' || status === 'pass') return '';
   if (status === 'reused') return 'reused';
   if (rows === null) return sanitiseLine(message ?? '');
-  if (files === 0 && rows === 0) return 'nothing new';
+  const left = quarantined ? `, ${leftOut(quarantined)}` : '';
+  if (files === 0 && rows === 0) return `nothing new${left}`;
   const plus = kind === 'incremental' || kind === 'scd2' ? '+' : '';
-  return `${plus}${counted(rows, 'row')}${files === null ? '' : ` (${counted(files, 'file')})`}`;
+  return `${plus}${counted(rows, 'row')}${files === null ? '' : ` (${counted(files, 'file')})`}${left}`;
+}
+
+/** `quarantined: 1 file, 3 rows` */
+function leftOut({ files, rows, values }: Quarantined): string {
+  const parts = Object.entries({ file: files, row: rows, value: values }).filter(([, number]) => number > 0);
+  return `quarantined: ${parts.map(([what, number]) => counted(number, what)).join(', ')}`;
 }

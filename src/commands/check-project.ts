@@ -3,6 +3,7 @@ import type { Adapter } from '../adapter/port.ts';
 import { checkNodes } from '../check/check.ts';
 import type { Checked } from '../check/checked.ts';
 import { inferenceMemory } from '../check/inferred-types.ts';
+import { intakes } from '../check/intake.ts';
 import { checkMemory } from '../check/memory.ts';
 import { sourceFiles } from '../check/source-files.ts';
 import { standIns } from '../check/stand-ins.ts';
@@ -46,6 +47,7 @@ export function openCheck(loaded: Loaded, effects: Effects, warehouse: Warehouse
   };
   const conditions = [effects.build, manifest.target, hooks, attachedFiles(hooks)];
   const key = effects.build === null ? null : JSON.stringify(conditions);
+  const files = sourceFiles(root);
   const world: CheckWorld = {
     manifest,
     root,
@@ -55,7 +57,8 @@ export function openCheck(loaded: Loaded, effects: Effects, warehouse: Warehouse
     textOf: heavyLine,
     shadow,
     standIns: standIns(shadow),
-    files: sourceFiles(root),
+    files,
+    intakes: intakes(shadow, files, effects.now),
     memory: checkMemory(recallFindings(folder, key)),
     inferred: inferenceMemory(readInferences(targetFolder(loaded))),
     warehouse,

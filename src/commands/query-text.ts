@@ -1,5 +1,6 @@
 import type { Adapter } from '../adapter/port.ts';
-import { scanOf, sourceFiles } from '../check/source-files.ts';
+import { intakes, readable } from '../check/intake.ts';
+import { contractOf, scanOf, sourceFiles } from '../check/source-files.ts';
 import { type Code, type FilledCode, fill } from '../nodes/code.ts';
 import { instantText } from '../nodes/instant.ts';
 import { type Interval, timestampSql } from '../nodes/interval.ts';
@@ -21,11 +22,13 @@ export async function queryText(
   span: Interval | null = null,
 ): Promise<FilledCode> {
   const files = sourceFiles(loaded.root);
+  const taken = intakes(async () => adapter, files, effects.now);
   const inputs = new Map<NodeId, string>();
   for (const id of code.inputs) {
     const node = loaded.manifest.nodes.get(id);
     if (node?.resource === 'source' && node.files) {
-      inputs.set(id, adapter.scan(scanOf(node, await files.find(node), effects.now, code.text)));
+      const read = contractOf(node) ? readable(await taken.all(node)) : await files.find(node);
+      inputs.set(id, adapter.scan(scanOf(node, read, effects.now, code.text, await taken.columns(node))));
     } else if (node && 'relation' in node && node.relation) inputs.set(id, relationSql(node.relation));
   }
   return fill(code, (kind, index) => {

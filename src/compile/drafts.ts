@@ -51,6 +51,8 @@ export interface SourceDraft extends DraftBase {
   readonly kind: 'source';
   readonly spec: SourceTableSpec;
   readonly config: SourceConfig;
+  /** Where its schema contract was written; null where nobody gives one. */
+  readonly contractAt: ValuePlace | null;
   readonly relation: Relation | null;
 }
 

@@ -26,6 +26,7 @@ export function draftSource(compilation: Compilation, spec: SourceTableSpec): So
     tests: spec.tests,
     spec,
     config: resolved.config,
+    contractAt: resolved.placeOf('schema_contract'),
     relation: spec.files === null ? relationOfSource(spec) : null,
   };
 }
@@ -49,6 +50,7 @@ export function sourceNode(compilation: Compilation, draft: SourceDraft, checksu
       ? null
       : renderValue(compilation, spec.files, { ...spec.place, path: [...spec.place.path, 'files'] });
   if (glob !== null) checkInside(compilation, spec, String(glob));
+  checkContract(compilation, draft);
   return {
     resource: 'source',
     id: draft.id,
@@ -86,6 +88,25 @@ function generatorOf(compilation: Compilation, spec: SourceTableSpec): string | 
     help: didYouMean(spec.generator, names),
   });
   return null;
+}
+
+/** A contract holds files to declared columns (M135); a source that only evolves needs none. */
+function checkContract(compilation: Compilation, { spec, config: { schema_contract }, contractAt }: SourceDraft): void {
+  const modes = Object.values(schema_contract);
+  if (modes.length === 0) return;
+  const name = `source:${spec.sourceName}.${spec.name}`;
+  const said = (why: string, help: string) =>
+    report(compilation, 'M135', `\`schema_contract\` of \`${name}\` ${why}`, contractAt, { node: name, help });
+  if (spec.files === null) {
+    // One that is written for the whole source is for those of its tables that are files.
+    if (!Object.hasOwn(spec.config.values, 'schema_contract')) return;
+    said('holds nothing: the source is no file', 'take it away; data tests judge the rows of a table');
+    return;
+  }
+  const untyped = spec.columns.find(({ dataType }) => dataType === null);
+  if (modes.every((mode) => mode === 'evolve') || (spec.columns.length > 0 && !untyped)) return;
+  const missing = untyped ? `\`${untyped.name}\` has no \`data_type\`` : 'no columns are declared';
+  said(`has nothing to hold its files to: ${missing}`, 'declare them: `columns: [{name: id, data_type: integer}]`');
 }
 
 /** Files of a source lie in the project; links that lead out of it are found when they are read. */

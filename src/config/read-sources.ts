@@ -11,6 +11,7 @@ const shorthands = [
   'loaded_at_field',
   'loaded_at_query',
   'event_time',
+  'schema_contract',
   'quoting',
   'database',
 ];

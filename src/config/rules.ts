@@ -17,6 +17,7 @@ import {
   mapping,
   type ReadValue,
   type Refusal,
+  schemaContract,
   signal,
   snapshotNames,
   templateText,
@@ -137,6 +138,7 @@ const sourceRules: Rules<SourceConfig> = {
   loaded_at_field: maybe(templateText),
   loaded_at_query: maybe(templateText),
   freshness: { read: freshness, initial: null, combine: (far, near) => merged(far, near) },
+  schema_contract: { read: schemaContract, initial: {}, combine: (far, near) => ({ ...far, ...near }) },
 };
 
 /** A table's `freshness` over its source's. */

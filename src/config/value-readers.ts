@@ -1,5 +1,11 @@
 import { didYouMean } from '../diagnostics/suggest.ts';
-import type { HookConfig, Inherited } from '../nodes/config.ts';
+import {
+  type ContractMode,
+  contractModes,
+  type HookConfig,
+  type Inherited,
+  type SchemaContract,
+} from '../nodes/config.ts';
 import { readInstant } from '../nodes/interval.ts';
 import { secondsOf } from '../nodes/time-span.ts';
 import { isMapping } from './entry.ts';
@@ -218,3 +224,26 @@ function isAge(rule: unknown): boolean {
   const whole = typeof number === 'number' && Number.isInteger(number) && number >= 0;
   return whole && typeof period === 'string' && periods.includes(period) && Object.keys(rest).length === 0;
 }
+
+const entities = ['columns', 'data_type'] as const;
+
+/** A mode for everything that does not fit, or one for each entity. */
+export const schemaContract: ReadValue<SchemaContract> = (value) => {
+  const mode = choice<ContractMode>(contractModes);
+  if (!isMapping(value)) {
+    const read = mode(value);
+    return isRefusal(read) ? read : { value: { columns: read.value, data_type: read.value } };
+  }
+  const found: { -readonly [entity in keyof SchemaContract]: SchemaContract[entity] } = {};
+  for (const [key, written] of Object.entries(value)) {
+    const entity = entities.find((one) => one === key);
+    if (!entity) {
+      const help = key === 'tables' ? 'take it away: tables of a source are declared' : didYouMean(key, entities);
+      return { problem: `has no entity \`${key}\``, help: help ?? `they are ${oneOf(entities)}` };
+    }
+    const read = mode(written);
+    if (isRefusal(read)) return { ...read, problem: `of \`${entity}\` ${read.problem}` };
+    found[entity] = read.value;
+  }
+  return { value: found };
+};

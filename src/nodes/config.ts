@@ -75,12 +75,20 @@ export interface SeedConfig extends RelationConfig {
   readonly quote_columns: boolean;
 }
 
+/** What becomes of what does not fit the declared columns: the source grows, the file, the row or the value goes. */
+export const contractModes = ['evolve', 'freeze', 'discard_row', 'discard_value'] as const;
+export type ContractMode = (typeof contractModes)[number];
+
+/** `columns`: those that are not declared, or not there; `data_type`: values that do not fit. Absent: nobody says. */
+export type SchemaContract = Readonly<Partial<Record<'columns' | 'data_type', ContractMode>>>;
+
 export interface SourceConfig extends CommonConfig {
   readonly lint: Severities;
   readonly event_time: string | null;
   readonly loaded_at_field: string | null;
   readonly loaded_at_query: string | null;
   readonly freshness: unknown;
+  readonly schema_contract: SchemaContract;
 }
 
 export interface TestConfig extends CommonConfig {

@@ -34,6 +34,13 @@ export interface BatchResults {
   readonly failed: readonly Interval[];
 }
 
+/** What a model left out of delivered files: whole files, rows, values that are NULL in it. */
+export interface Quarantined {
+  readonly files: number;
+  readonly rows: number;
+  readonly values: number;
+}
+
 /** What became of one step of a run. */
 export interface NodeResult {
   readonly id: NodeId;
@@ -51,6 +58,8 @@ export interface NodeResult {
   readonly rows: number | null;
   /** Delivered files that were loaded; null where there are none. */
   readonly files: number | null;
+  /** What was left out of delivered files; absent where everything was loaded. */
+  readonly quarantined?: Quarantined;
   /** null for everything but microbatch models. */
   readonly batches: BatchResults | null;
   readonly relation: string | null;

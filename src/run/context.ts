@@ -1,4 +1,5 @@
 import type { Adapter, RelationKind, Session } from '../adapter/port.ts';
+import type { Intakes } from '../check/intake.ts';
 import { placeOfNode } from '../check/node-place.ts';
 import type { CodePlace } from '../check/places.ts';
 import type { SourceFiles } from '../check/source-files.ts';
@@ -29,6 +30,7 @@ export interface RunContext {
   readonly ledger: Ledger;
   readonly relations: Relations;
   readonly files: SourceFiles;
+  readonly intakes: Intakes;
   readonly pace: Pace;
   /** Nodes that wait for a signal, and what stands below them. */
   readonly waiting: Set<NodeId>;

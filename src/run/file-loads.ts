@@ -1,10 +1,13 @@
 import picomatch from 'picomatch';
+import type { Inspected } from '../check/intake.ts';
 import { spanOfPlace } from '../check/places.ts';
-import { type FoundFile, scanOf } from '../check/source-files.ts';
+import { contractOf, type FoundFile, scanOf } from '../check/source-files.ts';
 import { type Diagnostic, DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
 import { displayName, type Model, type NodeId, type Source } from '../nodes/node.ts';
 import { placeOf, type RunContext } from './context.ts';
+import { contractFindings } from './contract-findings.ts';
 import { type FileMemory, type FileRow, fileRow, type KnownFile, nothingKnown, recallFiles } from './file-memory.ts';
+import { type Leavings, leavingsOf } from './leavings.ts';
 import { emptyScan, eventTime, noFiles, type Scans, scanFiles } from './resolve.ts';
 
 /** What an incremental model is to load of the sources that are files, and what it will remember of them. */
@@ -17,6 +20,7 @@ export interface FileLoads {
   readonly stale: readonly string[];
   readonly rows: readonly FileRow[];
   readonly memory: FileMemory;
+  readonly leavings: readonly Leavings[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -24,6 +28,7 @@ interface SourceLoad {
   readonly load: readonly FoundFile[];
   readonly stale: readonly string[];
   readonly rows: readonly FileRow[];
+  readonly leavings: Leavings;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -44,10 +49,11 @@ export async function fileLoads(
     const known = memory.files.get(source.id) ?? new Map<string, KnownFile>();
     const one = await sourceLoad(context, model, source, files, known);
     loads.push(one);
+    const columns = await context.intakes.columns(source);
     const scan =
       one.load.length === 0
-        ? emptyScan(context, source, readable(files, one), query)
-        : scanFiles(context, source, one.load, query);
+        ? emptyScan(context, source, readable(files, one), query, columns)
+        : scanFiles(context, source, one.load, query, columns);
     scans.set(source.id, scan);
   }
   return {
@@ -57,6 +63,7 @@ export async function fileLoads(
     stale: loads.flatMap((one) => one.stale),
     rows: loads.flatMap((one) => one.rows),
     memory,
+    leavings: loads.map((one) => one.leavings),
     diagnostics: loads.flatMap((one) => one.diagnostics),
   };
 }
@@ -78,6 +85,8 @@ async function sourceLoad(
   const diagnostics: Diagnostic[] = [];
   if (files.length === 0 && known.size === 0) diagnostics.push(noFiles(context, source));
   const stale: string[] = [];
+  const gone: string[] = [];
+  const settled: string[] = [];
   const isMeant = picomatch((source.files?.glob ?? '').replace(/^\.\//, ''));
   for (const [path, before] of missing(files, known)) {
     const status = isMeant(path) ? 'vanished' : 'forgotten';
@@ -86,6 +95,7 @@ async function sourceLoad(
     rows.push({ source: source.id, path, status, sha256, size, modified, rows: loaded, reason });
     if (hasRows && status === 'vanished') diagnostics.push(vanishedFile(context, model, source, path));
     if (hasRows && status === 'forgotten') stale.push(path);
+    if (!hasRows || status === 'forgotten') gone.push(path);
   }
 
   const candidates: { readonly file: FoundFile; readonly sha256: string }[] = [];
@@ -93,36 +103,60 @@ async function sourceLoad(
     const before = known.get(file.path);
     if (before?.status === 'loaded' && before.size === file.size && before.modified === file.modified) continue;
     const sha256 = await context.files.hash(file);
-    if (before?.loaded === sha256) rows.push({ ...fileRow(source.id, file, 'loaded', sha256), rows: before.rows });
-    else candidates.push({ file, sha256 });
+    if (before?.loaded === sha256) {
+      rows.push({ ...fileRow(source.id, file, 'loaded', sha256), rows: before.rows });
+      settled.push(file.path);
+    } else candidates.push({ file, sha256 });
   }
 
   const load: FoundFile[] = [];
   const status = context.plan.options.window.kind === 'sample' && eventTime(source) !== null ? 'sampled' : 'loaded';
-  const probed = await inTurns(candidates, context.adapter.threads, ({ file }) =>
-    context.adapter.probe(scanOf(source, [file], context.effects.now)),
+  const inspected = await inspect(
+    context,
+    source,
+    candidates.map(({ file }) => file),
   );
   const still = await inTurns(candidates, context.adapter.threads, ({ file }) => context.files.isStill(file));
+  const whole: Inspected[] = [];
   candidates.forEach(({ file, sha256 }, index) => {
-    if (!still[index]) {
+    const one = inspected[index];
+    if (!one || !still[index]) {
       diagnostics.push(movingFile(context, source, file.path, 'warning'));
       return;
     }
+    whole.push(one);
     const before = known.get(file.path);
-    const probe = probed[index];
-    if (probe?.ok) {
+    const { inspection } = one;
+    if (inspection.ok) {
       load.push(file);
       if (before?.hasRows) stale.push(file.path);
-      rows.push({ ...fileRow(source.id, file, status, sha256), rows: probe.rows });
+      rows.push({ ...fileRow(source.id, file, status, sha256), rows: inspection.rows });
       return;
     }
-    const reason = probe?.reason ?? '';
-    diagnostics.push(unreadableFile(context, model, source, file.path, reason));
+    const { reason } = inspection;
     const same = before?.status === 'quarantined' && before.sha256 === sha256 && before.reason === reason;
     if (!same) rows.push({ ...fileRow(source.id, file, 'quarantined', sha256), reason });
   });
-  if (context.plan.options.window.kind === 'empty') return { load, stale: [], rows: [], diagnostics };
-  return { load, stale, rows, diagnostics };
+  diagnostics.push(...contractFindings(context, source, whole, placeOf(context, model).node));
+  const leavings = { ...leavingsOf(source, whole), gone, settled };
+  if (context.plan.options.window.kind === 'empty') return { load, stale: [], rows: [], leavings, diagnostics };
+  return { load, stale, rows, leavings, diagnostics };
+}
+
+/** Reads files to their end, and holds them to the contract of their source where it has one. */
+async function inspect(
+  context: RunContext,
+  source: Source,
+  files: readonly FoundFile[],
+): Promise<readonly Inspected[]> {
+  if (contractOf(source) !== null) return context.intakes.inspect(source, files);
+  return inTurns(files, context.adapter.threads, async (file) => {
+    const probe = await context.adapter.probe(scanOf(source, [file], context.effects.now));
+    const inspection = probe.ok
+      ? { ...probe, misfits: 0, lacking: [] }
+      : { ok: false as const, isDrift: false, reason: probe.reason };
+    return { file, inspection };
+  });
 }
 
 /** Known files that are not there: vanished, or not meant by the source's glob any more. */
@@ -167,16 +201,6 @@ function movingFile(context: RunContext, source: Source, path: string, severity:
     severity,
     labels: [{ span: spanOfPlace(source.place, context.effects.readText), text: 'its files' }],
     help: 'the next run reads it; deliver files under another name and rename them when they are whole',
-  });
-}
-
-function unreadableFile(context: RunContext, model: Model, source: Source, path: string, reason: string): Diagnostic {
-  return diagnostic('M508', `\`${path}\` of ${displayName(source)} cannot be read and was left out as a whole`, {
-    severity: 'warning',
-    labels: [{ span: spanOfPlace(source.place, context.effects.readText), text: 'its files' }],
-    notes: [reason],
-    help: 'it is tried again at every run',
-    node: placeOf(context, model).node,
   });
 }
 

@@ -6,7 +6,7 @@ import { literal } from '../sql/literal.ts';
 /** The schema in which a warehouse remembers what mart did to it. */
 export const ledgerSchema = '_mart';
 /** Grows with every change of the tables below; a ledger of a smaller one gets what it lacks. */
-export const ledgerVersion = 3;
+export const ledgerVersion = 4;
 
 type Kind = 'text' | 'whole' | 'real' | 'instant';
 type ColumnKind = Kind | `${Kind}?`;
@@ -111,6 +111,27 @@ const tables = {
     invocation: 'text',
     recorded_at: 'instant',
   },
+  /** What models left out of delivered files: whole files, rows, values. Of a file that is loaded again it goes. */
+  quarantined: {
+    model: 'text',
+    relation: 'text',
+    /** `landing.orders`. */
+    source: 'text',
+    file: 'text',
+    sha256: 'text',
+    /** Within its file; null for a whole file. */
+    row_number: 'whole?',
+    /** null where it is not about a column. */
+    column_name: 'text?',
+    value: 'text?',
+    reason: 'text',
+    /** `freeze` for a whole file, `discard_row`, `discard_value`. */
+    mode: 'text',
+    /** A row that is left out, as JSON. */
+    record: 'text?',
+    invocation: 'text',
+    recorded_at: 'instant',
+  },
   /** Intervals of event time as a microbatch model built them: later rows by `seq` hold over earlier ones. */
   intervals: {
     model: 'text',
@@ -141,6 +162,11 @@ export function ledgerOn(session: Statements): Kysely<LedgerTables> {
 
 const types = { text: 'varchar', whole: 'bigint', real: 'double precision', instant: 'timestamptz' } as const;
 
+/** What was left out, once however many models read it. */
+const quarantineView = `create or replace view ${ledgerSchema}.quarantine as
+  select source, file, sha256, row_number, column_name, value, reason, mode, record, list(distinct model order by model) as models, min(recorded_at) as recorded_at
+  from ${ledgerSchema}.quarantined group by all`;
+
 /** Makes the ledger, or what it lacks of it: tables, and columns that may be null. */
 export async function makeLedger(session: Statements): Promise<void> {
   const { schema } = ledgerOn(session);
@@ -157,6 +183,7 @@ export async function makeLedger(session: Statements): Promise<void> {
     }
     if ('relation' in columns && !known.has('relation')) await session.run(fillRelation(table));
   }
+  await session.run(quarantineView);
 }
 
 /** Before version 3 a model was taken to have one table: the one that it was built to last. */

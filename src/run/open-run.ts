@@ -1,4 +1,5 @@
 import type { Adapter, ExistingRelation } from '../adapter/port.ts';
+import { intakes } from '../check/intake.ts';
 import { sourceFiles } from '../check/source-files.ts';
 import type { Manifest } from '../nodes/manifest.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -83,6 +84,7 @@ export async function openRun(
     ...seen,
     clock: runClock(effects.now, effects.clock),
     ledger,
+    intakes: intakes(async () => adapter, seen.files, effects.now),
     relations: knownRelations(existing),
     pace: openPace(memory),
     waiting: new Set(),

@@ -19,6 +19,7 @@ import { type FileLoads, fileLoads, readsOnly, refuseMoving } from './file-loads
 import { forgetFiles, recallFiles, rememberFiles } from './file-memory.ts';
 import { isInside } from './hooks.ts';
 import { forgetIntervals } from './interval-memory.ts';
+import { type Leavings, quarantine } from './leavings.ts';
 import type { Build, Built } from './materializations/build.ts';
 import { columnsOf } from './materializations/columns.ts';
 import { buildExternal } from './materializations/external.ts';
@@ -77,8 +78,8 @@ export async function prepareModel(context: RunContext, model: Model, batch: Bat
     config.materialized === 'incremental' && sources.length > 0 && !batch
       ? await fileLoads(context, model, sources, incremental, template.text)
       : null;
-  const { scans, diagnostics, files } = loads
-    ? { scans: loads.scans, diagnostics: loads.diagnostics, files: loads.count }
+  const { scans, diagnostics, files, leavings } = loads
+    ? { ...loads, files: loads.count }
     : await wholeScans(context, sources, template.text);
 
   const hookScans = await scansOf(context, [...model.preHooks, ...model.postHooks]);
@@ -109,10 +110,11 @@ export async function prepareModel(context: RunContext, model: Model, batch: Bat
         now: context.effects.now,
       };
       if (loads) await startLoads(context, build, loads);
+      const left = await leave(context, build, loads !== null && incremental, leavings);
       await keepsShape(build);
       if (nothingNew) {
         await tableKeepsShape(build);
-        return { kind: 'table', rows: 0, isChanged: false };
+        return { kind: 'table', rows: 0, isChanged: false, ...left };
       }
       if (!loads && sources.length > 0) await forgetFiles(session, model);
       if (!batch && context.withIntervals.has(model.id)) await forgetIntervals(session, model);
@@ -121,7 +123,7 @@ export async function prepareModel(context: RunContext, model: Model, batch: Bat
       await tableKeepsShape(build);
       await keepsConstraints(build, build.relation);
       if (config.contract.enforced) await context.effects.reach?.('after contract', model.name);
-      return built;
+      return { ...built, ...left, diagnostics: [...left.diagnostics, ...(built.diagnostics ?? [])] };
     },
   };
 }
@@ -130,6 +132,18 @@ export async function prepareModel(context: RunContext, model: Model, batch: Bat
 async function everyFile(context: RunContext, { materialized }: ModelConfig, sources: readonly Source[]) {
   if (materialized === 'view') return [];
   return (await Promise.all(sources.map((source) => context.files.find(source)))).flat();
+}
+
+/** Writes down what is left out of files; nothing of them is read with `--empty`. */
+async function leave(
+  context: RunContext,
+  { session, model }: Build,
+  isAdded: boolean,
+  leavings: readonly Leavings[],
+): Promise<Required<Pick<Built, 'diagnostics'>> & Pick<Built, 'quarantined'>> {
+  if (leavings.length === 0 || context.plan.options.window.kind === 'empty') return { diagnostics: [] };
+  const { count, diagnostics } = await quarantine(context, session, model, !isAdded, leavings);
+  return { diagnostics, ...(count ? { quarantined: count } : {}) };
 }
 
 /** A table over files that was not built file by file holds nobody knows which: it is built anew. */

@@ -1,6 +1,6 @@
-import { EngineError } from '../adapter/port.ts';
+import { type ColumnType, EngineError } from '../adapter/port.ts';
 import { spanOfPlace } from '../check/places.ts';
-import { declaredColumns, type FoundFile, scanOf } from '../check/source-files.ts';
+import { contractOf, declaredColumns, type FoundFile, scanOf } from '../check/source-files.ts';
 import { type Diagnostic, DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
 import { type Code, type FilledCode, fill } from '../nodes/code.ts';
 import { instantText } from '../nodes/instant.ts';
@@ -10,6 +10,8 @@ import type { Window } from '../plan/plan.ts';
 import { identifier } from '../sql/identifier.ts';
 import { type Relation, relationSql } from '../sql/relation.ts';
 import { nodeOf, type RunContext } from './context.ts';
+import { contractFindings } from './contract-findings.ts';
+import { type Leavings, leavingsOf } from './leavings.ts';
 
 /** What stands for the inputs that are files: SQL by the source's id. */
 export type Scans = ReadonlyMap<NodeId, string>;
@@ -79,22 +81,34 @@ export function fileSources(context: RunContext, codes: readonly Code[]): readon
   });
 }
 
-/** All files of each source as `query` reads them; what was found wrong with them; how many files there are. */
-export async function wholeScans(
-  context: RunContext,
-  sources: readonly Source[],
-  query: string,
-): Promise<{ readonly scans: Scans; readonly diagnostics: readonly Diagnostic[]; readonly files: number | null }> {
+interface WholeScans {
+  readonly scans: Scans;
+  readonly diagnostics: readonly Diagnostic[];
+  /** How many files are read. */
+  readonly files: number | null;
+  readonly leavings: readonly Leavings[];
+}
+
+/** All files of each source as `query` reads them, and what was found wrong with them. */
+export async function wholeScans(context: RunContext, sources: readonly Source[], query: string): Promise<WholeScans> {
   const scans = new Map<NodeId, string>();
   const diagnostics: Diagnostic[] = [];
+  const leavings: Leavings[] = [];
   let count = 0;
   for (const source of sources) {
-    const files = await context.files.find(source);
+    const all = await context.files.find(source);
+    if (all.length === 0) diagnostics.push(noFiles(context, source));
+    const isHeld = contractOf(source) !== null;
+    if (isHeld) {
+      const inspected = await context.intakes.all(source);
+      leavings.push(leavingsOf(source, inspected));
+      diagnostics.push(...contractFindings(context, source, inspected));
+    }
+    const files = isHeld ? (leavings.at(-1)?.loaded ?? []) : all;
     count += files.length;
-    if (files.length === 0) diagnostics.push(noFiles(context, source));
-    scans.set(source.id, scanFiles(context, source, files, query));
+    scans.set(source.id, scanFiles(context, source, files, query, await context.intakes.columns(source)));
   }
-  return { scans, diagnostics, files: sources.length === 0 ? null : count };
+  return { scans, diagnostics, files: sources.length === 0 ? null : count, leavings };
 }
 
 /** All files of the sources that hooks or tests read. */
@@ -116,9 +130,15 @@ export function noFiles(context: RunContext, source: Source): Diagnostic {
 }
 
 /** The relation over some files of a source; those that no query can read are refused at once (M508). */
-export function scanFiles(context: RunContext, source: Source, files: readonly FoundFile[], query: string): string {
+export function scanFiles(
+  context: RunContext,
+  source: Source,
+  files: readonly FoundFile[],
+  query: string,
+  columns: readonly ColumnType[],
+): string {
   try {
-    return context.adapter.scan(scanOf(source, files, context.effects.now, query));
+    return context.adapter.scan(scanOf(source, files, context.effects.now, query, columns));
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
     throw new DiagnosticError([unreadable(context, source, error.message)]);
@@ -134,7 +154,13 @@ export function unreadable(context: RunContext, source: Source, reason: string):
 }
 
 /** A scan that gives the columns of a source and no rows; `known` is any file of it, if there is one. */
-export function emptyScan(context: RunContext, source: Source, known: FoundFile | undefined, query: string): string {
-  if (declaredColumns(source).length > 0 || !known) return scanFiles(context, source, [], query);
-  return `(select * from ${scanFiles(context, source, [known], query)} where false)`;
+export function emptyScan(
+  context: RunContext,
+  source: Source,
+  known: FoundFile | undefined,
+  query: string,
+  columns: readonly ColumnType[],
+): string {
+  if (columns.length > 0 || !known) return scanFiles(context, source, [], query, columns);
+  return `(select * from ${scanFiles(context, source, [known], query, columns)} where false)`;
 }

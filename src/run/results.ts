@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { displayName, type Node, type NodeId } from '../nodes/node.ts';
-import type { BatchResults, NodeResult, Status } from '../nodes/result.ts';
+import type { BatchResults, NodeResult, Quarantined, Status } from '../nodes/result.ts';
 import { relationName } from '../sql/relation.ts';
 import type { Times } from './clock.ts';
 
@@ -11,6 +11,7 @@ export interface Outcome {
   readonly failures?: number | null;
   readonly rows?: number | null;
   readonly files?: number | null;
+  readonly quarantined?: Quarantined;
   readonly batches?: BatchResults | null;
   readonly cause?: NodeId | null;
   readonly compiled?: string | null;
@@ -56,6 +57,7 @@ function filled(outcome: Outcome) {
     cause: outcome.cause ?? null,
     compiled: outcome.compiled ?? null,
     diagnostics: outcome.diagnostics ?? [],
+    ...(outcome.quarantined === undefined ? {} : { quarantined: outcome.quarantined }),
     ...(outcome.difference === undefined ? {} : { difference: outcome.difference }),
   };
 }

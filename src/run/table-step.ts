@@ -152,7 +152,8 @@ export function rememberVersion(context: RunContext, step: Step, node: Model | S
 function success(built: Built, prepared: Prepared) {
   const { compiled, files } = prepared;
   const diagnostics = [...prepared.diagnostics, ...(built.diagnostics ?? [])];
-  return { status: 'success', rows: built.rows, files, compiled, diagnostics } as const;
+  const left = built.quarantined ? { quarantined: built.quarantined } : {};
+  return { status: 'success', rows: built.rows, files, ...left, compiled, diagnostics } as const;
 }
 
 function without(times: Times, seconds: number): Times {

@@ -86,6 +86,7 @@ describe('defaults are dbt’s', () => {
       loaded_at_field: null,
       loaded_at_query: null,
       freshness: null,
+      schema_contract: {},
     });
     expect(resolve('unit_test')).toEqual(plain);
     expect(resolve('exposure')).toEqual(plain);

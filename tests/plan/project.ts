@@ -147,6 +147,7 @@ export function source(of: string, name: string, given: Given & { readonly gener
       loaded_at_field: null,
       loaded_at_query: null,
       freshness: null,
+      schema_contract: {},
     },
     sourceName: of,
     sourceDescription: '',

@@ -1,6 +1,9 @@
 import { version } from '@duckdb/node-api';
 import { type Adapter, EngineError } from '../../adapter/port.ts';
 import { countStatements } from '../../sql/statement.ts';
+import { evolved } from './contract/evolved.ts';
+import { misfitsQuery } from './contract/held-scan.ts';
+import { inspect } from './contract/inspect.ts';
 import { engineError } from './errors.ts';
 import { readExternal, writeExternal } from './external.ts';
 import { stopStatements } from './interrupting.ts';
@@ -9,7 +12,7 @@ import { probe } from './probe.ts';
 import { publish } from './publish.ts';
 import { relations, settled } from './relations.ts';
 import { restlessWords } from './restless.ts';
-import { scanSql } from './scan.ts';
+import { scanSql, shownSql } from './scan.ts';
 import { seedQuery } from './seed.ts';
 import { type SessionContext, sessionOn } from './session.ts';
 
@@ -65,6 +68,9 @@ export function duckdbAdapter({ pool, threads, root, checkpoint, empty, close }:
     scan: (scan) => scanSql(scan),
     external: (file) => ({ write: (from) => writeExternal(file, from), read: readExternal(file) }),
     probe: (scan) => read((session) => probe(session, scan)),
+    inspect: (scan) => read((session) => inspect(session, scan)),
+    evolved: (scan) => read((session) => evolved(session, scan)),
+    misfits: (scan) => misfitsQuery(scan, shownSql(scan)),
     seed: (load) => read((session) => seedQuery(session, load, root)),
     interrupt() {
       interrupted = true;

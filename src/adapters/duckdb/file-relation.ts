@@ -3,4 +3,6 @@ export interface FileRelation {
   readonly columns: string;
   readonly from: string;
   readonly row: string;
+  /** Whether `row` begins anew with each file; else rows of several files are numbered through. */
+  readonly isNumberedByFile?: true;
 }

@@ -11,13 +11,7 @@ type Format = 'array' | 'auto';
 export function jsonRelation(scan: FileScan): FileRelation {
   const names = scan.columns.map((one) => identifier(one.name)).join(', ');
   const columns = names === '' ? '*' : names;
-  const groups: { readonly format: Format; readonly paths: string[] }[] = [];
-  for (const { path, shown } of scan.files) {
-    const format = formatOf(path, shown);
-    const last = groups.at(-1);
-    if (last?.format === format) last.paths.push(path);
-    else groups.push({ format, paths: [path] });
-  }
+  const groups = jsonGroups(scan);
   const known = names === '' ? 'sample_size = -1, union_by_name = true' : `columns = ${columnMap(scan.columns)}`;
   const readers = groups.map(({ format, paths }) => reader(paths, format, known));
   const [only] = readers;
@@ -32,6 +26,18 @@ export function jsonRelation(scan: FileScan): FileRelation {
   }
   const parts = readers.map((one) => `select ${columns}, filename from ${one}`);
   return { columns, from: `(${parts.join(' union all ')})`, row: 'row_number() over ()' };
+}
+
+/** Neighbours that begin in the same way, which are read together. */
+export function jsonGroups(scan: FileScan): readonly { readonly format: Format; readonly paths: readonly string[] }[] {
+  const groups: { readonly format: Format; readonly paths: string[] }[] = [];
+  for (const { path, shown } of scan.files) {
+    const format = formatOf(path, shown);
+    const last = groups.at(-1);
+    if (last?.format === format) last.paths.push(path);
+    else groups.push({ format, paths: [path] });
+  }
+  return groups;
 }
 
 function reader(paths: readonly string[], format: Format, known: string): string {

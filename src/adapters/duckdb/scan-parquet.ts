@@ -13,5 +13,6 @@ export function parquetRelation(scan: FileScan): FileRelation {
     columns: columns.length === 0 ? '*' : columns.join(', '),
     from: `read_parquet(${fileList(paths)}, union_by_name = true, hive_partitioning = false)`,
     row: 'file_row_number + 1',
+    isNumberedByFile: true,
   };
 }

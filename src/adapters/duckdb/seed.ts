@@ -4,6 +4,7 @@ import { shownPath } from './file-errors.ts';
 import { physicalLine } from './physical-line.ts';
 import { readCsv } from './scan-csv.ts';
 import { foundTypes, seedText } from './seed-types.ts';
+import { wholeNumber } from './whole-number.ts';
 
 /** The query over a seed: declared types, and for the other columns those that all of their values have. */
 export async function seedQuery(session: Session, load: SeedLoad, root: string): Promise<string> {
@@ -18,7 +19,6 @@ export async function seedQuery(session: Session, load: SeedLoad, root: string):
   return `select * from ${readCsv([load.path], columns, load.delimiter)}`;
 }
 
-const wholeNumber = /^u?(?:tiny|small|big|huge)?int(?:eger)?[1248]?$|^(?:u?int(?:8|16|32|64|128)|long|short|signed)$/i;
 const fraction = `'^\\s*[-+]?[0-9]*\\.[0-9]*[1-9]'`;
 
 /** The engine rounds 1.5 to a whole number without a word. */

@@ -4,6 +4,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { FilledCode } from '../../nodes/code.ts';
 import type { Interval } from '../../nodes/interval.ts';
 import type { Model } from '../../nodes/node.ts';
+import type { Quarantined } from '../../nodes/result.ts';
 
 /** What a materialization works on: inside one transaction, on names that are SQL already. */
 export interface Build {
@@ -43,6 +44,8 @@ export interface Built {
   readonly isChanged?: boolean;
   /** What of the version lies outside of the warehouse. */
   readonly outside?: Outside;
+  /** What was left out of delivered files. */
+  readonly quarantined?: Quarantined;
   /** Warnings that only the rows could give. */
   readonly diagnostics?: readonly Diagnostic[];
 }

@@ -1,5 +1,5 @@
 import { type Code, mark } from '../../../src/nodes/code.ts';
-import type { HookConfig, ModelConfig, SeedConfig, TestConfig } from '../../../src/nodes/config.ts';
+import type { HookConfig, ModelConfig, SchemaContract, SeedConfig, TestConfig } from '../../../src/nodes/config.ts';
 import type { Column, DataTest, Generator, Hook, Model, Node, NodeId, Seed, Source } from '../../../src/nodes/node.ts';
 import type { Piece } from '../../../src/source/source-map.ts';
 
@@ -121,6 +121,7 @@ export interface SourceSpec {
   /** Types by column. */
   readonly columns?: Readonly<Record<string, string>>;
   readonly event_time?: string;
+  readonly contract?: SchemaContract;
 }
 
 export interface TestSpec extends Partial<TestConfig> {
@@ -223,6 +224,7 @@ export function source(name: string, given: SourceSpec): Source {
       loaded_at_field: null,
       loaded_at_query: null,
       freshness: null,
+      schema_contract: given.contract ?? {},
     },
     sourceName,
     sourceDescription: '',

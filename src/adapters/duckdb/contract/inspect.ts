@@ -1,0 +1,123 @@
+import { EngineError, type FileScan, type Inspection, type Row, type Session } from '../../../adapter/port.ts';
+import { csvHeader } from '../csv-header.ts';
+import { scanSql } from '../scan.ts';
+import { drift, driftText } from '../scan-csv.ts';
+import { faultsOf, misfitsQuery, rawRows } from './held-scan.ts';
+
+interface Looked {
+  readonly rows: number;
+  readonly misfits: number;
+  readonly names: readonly string[];
+}
+
+/** Reads every file of a scan to its end, and holds it to the scan's contract. */
+export async function inspect(session: Session, scan: FileScan): Promise<readonly Inspection[]> {
+  const { files } = scan;
+  if (files.length === 0) return [];
+  let looked: ReadonlyMap<string, Looked>;
+  try {
+    looked = await lookAt(session, scan);
+  } catch (error) {
+    if (!(error instanceof EngineError) || error.kind === 'interrupted') throw error;
+    const [only] = files;
+    if (only && files.length === 1) {
+      const reason = error.message.includes(only.shown) ? error.message : `${only.shown}: ${error.message}`;
+      return [{ ok: false, isDrift: false, reason }];
+    }
+    // A bad file among many is found by halves.
+    const half = Math.ceil(files.length / 2);
+    const first = await inspect(session, { ...scan, files: files.slice(0, half) });
+    return [...first, ...(await inspect(session, { ...scan, files: files.slice(half) }))];
+  }
+  const found: Inspection[] = [];
+  for (const file of files) {
+    const one = looked.get(file.path) ?? { rows: 0, misfits: 0, names: [] };
+    found.push(await verdict(session, { ...scan, files: [file] }, one));
+  }
+  return found;
+}
+
+async function verdict(session: Session, scan: FileScan, { rows, misfits, names }: Looked): Promise<Inspection> {
+  const { columns = null, dataType = null } = scan.contract ?? {};
+  const shown = scan.files[0]?.shown ?? '';
+  const refused = (reason: string): Inspection => ({ ok: false, isDrift: true, reason: `${shown} ${reason}` });
+  const { missing, extra } = scan.format === 'json' ? exactDrift(scan, names) : drift(scan.columns, names);
+  // Records leave out what they have no value for, so no record has to have every key.
+  const lacking = scan.format === 'json' && rows === 0 ? [] : missing;
+  const isStrict = columns === null && scan.format === 'csv';
+  const asksForAll = columns === 'freeze' || columns === 'discard_row' || isStrict;
+  const lost = asksForAll || (columns === null && scan.format === 'parquet') ? lacking : [];
+  const unknown = columns === 'freeze' || isStrict ? extra : [];
+  if (lost.length > 0 || unknown.length > 0) return refused(driftText(lost, unknown));
+  if (misfits > 0 && (dataType === null || dataType === 'freeze')) {
+    const reason = await firstMisfit(session, scan);
+    if (reason !== null) return refused(reason);
+  }
+  return { ok: true, rows, misfits, lacking };
+}
+
+/** Keys of JSON are exact. */
+function exactDrift({ columns }: FileScan, names: readonly string[]) {
+  const declared = new Set(columns.map(({ name }) => name));
+  const there = new Set(names);
+  return {
+    missing: [...declared].filter((name) => !there.has(name)),
+    extra: names.filter((name) => !declared.has(name)),
+  };
+}
+
+async function firstMisfit(session: Session, scan: FileScan): Promise<string | null> {
+  const asDiscarded = { ...scan, contract: { columns: null, dataType: 'discard_row' } } as const;
+  const query = misfitsQuery(asDiscarded, "''");
+  const [row] = query === null ? [] : await session.rows(`${query} order by row_number limit 1`);
+  if (!row) return null;
+  return `has ${JSON.stringify(row.value)} in row ${row.row_number} of column "${row.column_name}": ${row.reason}`;
+}
+
+async function lookAt(session: Session, scan: FileScan): Promise<ReadonlyMap<string, Looked>> {
+  const { values, more, broken } = faultsOf(scan);
+  const faults = [...values.map(({ when }) => when), more, broken].filter((one) => one !== null);
+  const bad = faults.length === 0 ? 'false' : faults.join(' or ');
+  const odd = scan.format === 'json' ? `, bool_or(json_type("_mart_record") <> 'OBJECT') as odd` : '';
+  const touched = scan.columns.map((_, at) => `, count(c${at}) as n${at}`).join('');
+  const raw = rawRows(scan, false);
+  // Every value is read, so that what cannot be unpacked is found.
+  const counts = `select "_mart_file" as file, count(*) as rows, count(*) filter (where ${bad}) as misfits${odd}${touched} from ${raw} group by all`;
+  const found = await session.rows(counts);
+  for (const row of found) if (row.odd === true) throw notRecords(scan, row);
+  const names = await namesIn(session, scan, raw);
+  return new Map(
+    scan.files.map(({ path }) => {
+      const row = found.find((one) => one.file === path);
+      const columns = names.get(path) ?? [];
+      return [path, { rows: Number(row?.rows ?? 0), misfits: Number(row?.misfits ?? 0), names: columns }];
+    }),
+  );
+}
+
+function notRecords(scan: FileScan, { file }: Row): EngineError {
+  const shown = scan.files.find(({ path }) => path === file)?.shown ?? String(file);
+  return new EngineError('file', `${shown} has a value that is no object`, { sql: '' });
+}
+
+/** The columns that each file has. */
+async function namesIn(session: Session, scan: FileScan, raw: string): Promise<ReadonlyMap<string, readonly string[]>> {
+  if (scan.format === 'csv') {
+    return new Map(scan.files.map(({ path, shown }) => [path, csvHeader(path, shown).names]));
+  }
+  if (scan.format === 'json') {
+    const rows = await session.rows(
+      `select file, list(distinct key) as keys from (select "_mart_file" as file, unnest(json_keys("_mart_record")) as key from ${raw}) group by file`,
+    );
+    return new Map(rows.map(({ file, keys }) => [String(file), keys as readonly string[]]));
+  }
+  const names = new Map<string, readonly string[]>();
+  for (const file of scan.files) {
+    const plain = scanSql({ files: [file], format: scan.format, columns: [], loadedAt: scan.loadedAt, pseudo: [] });
+    names.set(
+      file.path,
+      (await session.columns(`from ${plain}`)).map(({ name }) => name),
+    );
+  }
+  return names;
+}
