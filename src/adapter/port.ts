@@ -175,7 +175,6 @@ export interface ExternalFile {
   readonly format: 'parquet' | 'csv' | 'json';
   readonly columns: readonly ColumnType[];
   readonly partitionBy: readonly string[];
-  readonly isEmpty: boolean;
 }
 
 /** What reading a whole file with its declared types came to. */
@@ -234,7 +233,7 @@ export interface Adapter {
    */
   scan(scan: FileScan): string;
   /**
-   * The statement that writes a relation to a file, and a query over it that has the same columns and types. No value is
+   * The statement that writes a table to a file, rows of a partition in the table's order, and a query over it that has the same columns and types. No value is
    * changed on the way: what the format cannot keep is an error.
    */
   external(file: ExternalFile): { readonly write: (from: string) => string; readonly read: string };

@@ -3,7 +3,7 @@ import type { ConfigLayer } from '../config/layer.ts';
 import type { ColumnSpec, ModelSpec, VersionSpec } from '../config/properties.ts';
 import { resolveConfig } from '../config/resolve.ts';
 import { mark } from '../nodes/code.ts';
-import { isMicrobatch, type ModelConfig } from '../nodes/config.ts';
+import { isByPartition, isMicrobatch, type ModelConfig } from '../nodes/config.ts';
 import { versionedName } from '../nodes/node.ts';
 import type { Range } from '../source/span.ts';
 import { isTypescript, type SourceText } from '../source/text.ts';
@@ -97,7 +97,7 @@ function incrementalSide(
   first: Rendered,
   config: ModelConfig,
 ): Rendered | null {
-  if (!first.usesIncremental || config.materialized !== 'incremental') return null;
+  if (!first.usesIncremental || (config.materialized !== 'incremental' && !isByPartition(config))) return null;
   const options: RenderOptions = { kind: 'model', isIncremental: true, model: seen, hasThis: true };
   const rendered = renderedModel(compilation, file, isMicrobatch(config) ? { ...options, ...ofBatch } : options);
   const known = new Set(first.diagnostics.map((one) => JSON.stringify(one)));

@@ -41,6 +41,15 @@ function incremental(config: ModelConfig): Finding[] {
       help: 'name the column that tells rows apart, or use `append`',
     });
   }
+  if (strategy === 'insert_overwrite') {
+    found.push({
+      code: 'M113',
+      severity: 'error',
+      message: '`incremental_strategy: insert_overwrite` is for `materialized: external` with `partition_by`',
+      keys: ['incremental_strategy'],
+      help: 'a table has no partitions: use `delete+insert` with the key of what is replaced',
+    });
+  }
   if (strategy === 'append' && hasKey) {
     found.push({
       code: 'M518',
@@ -108,6 +117,25 @@ function external(config: ModelConfig): Finding[] {
       message: `\`location: ${config.location}\` is called otherwise than \`format: ${config.format}\``,
       keys: ['location', 'format'],
       help: 'take `format` away, or let the location end as it says',
+    });
+  }
+  const { incremental_strategy: strategy, partition_by } = config;
+  if (strategy !== null && strategy !== 'insert_overwrite') {
+    found.push({
+      code: 'M113',
+      severity: 'error',
+      message: `\`incremental_strategy: ${strategy}\` is for tables, and this is \`materialized: external\``,
+      keys: ['incremental_strategy'],
+      help: 'files are replaced: `insert_overwrite` with `partition_by` leaves partitions that the query does not give',
+    });
+  }
+  if (strategy === 'insert_overwrite' && partition_by.length === 0) {
+    found.push({
+      code: 'M113',
+      severity: 'error',
+      message: '`incremental_strategy: insert_overwrite` needs `partition_by`',
+      keys: ['incremental_strategy'],
+      help: 'name the column, or list the columns, whose values are partitions',
     });
   }
   if (externalFormat(config) === 'json' && config.partition_by.length > 0) {

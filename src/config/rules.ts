@@ -96,8 +96,7 @@ const modelRules: Rules<ModelConfig> = {
   access: { read: choice(['private', 'protected', 'public']), initial: 'protected' },
   contract: { read: contract, initial: { enforced: false } },
   incremental_strategy: maybe(
-    choice(['append', 'merge', 'delete+insert', 'microbatch'], {
-      insert_overwrite: use('cannot be `insert_overwrite`', 'mart has `delete+insert` for it'),
+    choice(['append', 'merge', 'delete+insert', 'microbatch', 'insert_overwrite'], {
       delete_insert: use('cannot be `delete_insert`', 'did you mean `delete+insert`?'),
     }),
   ),

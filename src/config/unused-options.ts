@@ -17,7 +17,7 @@ const built: readonly Materialization[] = ['view', 'table', 'incremental', 'scd2
 /** Which materializations look at an option; what is not here is for all of them. */
 const users: Readonly<Partial<Record<keyof ModelConfig, readonly Materialization[]>>> = {
   unique_key: ['incremental', 'scd2'],
-  incremental_strategy: ['incremental'],
+  incremental_strategy: ['incremental', 'external'],
   on_schema_change: ['incremental'],
   incremental_predicates: ['incremental'],
   merge_update_columns: ['incremental'],

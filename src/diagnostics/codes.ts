@@ -101,6 +101,7 @@ export const codes = {
   M536: 'a version that was not kept',
   M537: 'a node that took too long',
   M538: 'a hook outside of the one transaction',
+  M553: 'a partition that no folder can be named after',
   M560: 'a port that cannot be listened on',
   M601: 'a data test found bad rows',
   M602: 'a data test that cannot run',

@@ -3,7 +3,7 @@ import type { Severities } from './lint.ts';
 /** Configuration as users write it (dbt's keys, snake case), resolved: every key is present. */
 
 export type Materialization = 'view' | 'table' | 'ephemeral' | 'incremental' | 'scd2' | 'external';
-export type IncrementalStrategy = 'append' | 'merge' | 'delete+insert' | 'microbatch';
+export type IncrementalStrategy = 'append' | 'merge' | 'delete+insert' | 'microbatch' | 'insert_overwrite';
 export type OnSchemaChange = 'ignore' | 'append_new_columns' | 'sync_all_columns' | 'fail';
 
 /** SQL of a hook; as a mapping where it runs outside of its node's transaction. */
@@ -67,6 +67,11 @@ export interface ModelConfig extends RelationConfig {
 /** Whether a model is built interval by interval of event time. */
 export function isMicrobatch({ materialized, incremental_strategy }: ModelConfig): boolean {
   return materialized === 'incremental' && incremental_strategy === 'microbatch';
+}
+
+/** Whether an external model replaces the partitions that its query gives, and leaves the others. */
+export function isByPartition({ materialized, incremental_strategy }: ModelConfig): boolean {
+  return materialized === 'external' && incremental_strategy === 'insert_overwrite';
 }
 
 export interface SeedConfig extends RelationConfig {

@@ -1,4 +1,15 @@
-import { existsSync, linkSync, lstatSync, mkdirSync, readdirSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join, sep } from 'node:path';
 import { type Diagnostic, DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
 
@@ -14,52 +25,117 @@ export interface ExternalPlace {
 
 export type Refuse = (code: Diagnostic['code'], message: string, help: string) => DiagnosticError;
 
+/** Which version is being moved: as the ledger names it when its transaction is over. */
+interface Moving {
+  readonly model: string;
+  readonly invocation: string;
+  /** Whether there was something in its place. */
+  readonly had: boolean;
+}
+
 /** Throws when the place lies outside of the project (M108) or holds what the model did not write (M525). */
-export function externalPlace(root: string, shown: string, partition: string | null, refuse: Refuse): ExternalPlace {
-  const path = join(root, shown);
+export function externalPlace(
+  root: string,
+  shown: string,
+  partition: string | null,
+  version: Omit<Moving, 'had'>,
+  refuse: Refuse,
+): ExternalPlace {
+  const names = namesOf(join(root, shown));
+  const { path, beside, journal } = names;
   const folder = dirname(path);
-  const [beside, before] = ['new', 'old'].map((what) => join(folder, `.${basename(path)}.mart-${what}`)) as [
-    string,
-    string,
-  ];
-  refuseOutside(root, folder, shown, refuse);
+  const outside = () =>
+    refuse('M108', `\`location: ${shown}\` leads outside of the project`, 'write it to a folder of the project');
+  if (!isInside(root, path)) throw outside();
   mkdirSync(folder, { recursive: true });
-  refuseOutside(root, folder, shown, refuse);
-  // A run that was killed between two moves leaves the version that readers had under its other name.
-  if (existsSync(before) && !existsSync(path)) renameSync(before, path);
-  for (const left of [beside, before]) rmSync(left, { recursive: true, force: true });
+  if (!isInside(root, path)) throw outside();
+  tidy(names);
   refuseStrangers(path, shown, partition, refuse);
-  let moved = false;
+  let moving: Moving | null = null;
   return {
     path,
     beside,
     async put(between) {
-      if (existsSync(path)) keepBefore(path, before);
+      moving = { ...version, had: existsSync(path) };
+      writeFileSync(journal, JSON.stringify(moving));
+      setAside(names, moving);
       await between();
       renameSync(beside, path);
-      moved = true;
     },
     settle(isKept) {
-      if (!isKept && moved) rmSync(path, { recursive: true, force: true });
-      if (!isKept && existsSync(before)) renameSync(before, path);
-      for (const left of [beside, before]) rmSync(left, { recursive: true, force: true });
-      moved = false;
+      if (moving && !isKept) moveBack(names, moving);
+      moving = null;
+      tidy(names);
     },
   };
 }
 
-/** A file is given a second name, so that there is one at every instant; a folder has to make room. */
-function keepBefore(path: string, before: string): void {
-  if (lstatSync(path).isDirectory()) renameSync(path, before);
-  else linkSync(path, before);
+/**
+ * Ends what a run left that was killed between its moves and its commit: `isKept` says whether the ledger knows the
+ * version that was moved. Nothing to do is the rule.
+ */
+export async function endMoves(
+  root: string,
+  shown: string,
+  isKept: (model: string, invocation: string) => Promise<boolean>,
+): Promise<void> {
+  const names = namesOf(join(root, shown));
+  if (!existsSync(names.journal)) return;
+  const moving = readMoving(names.journal);
+  // One that cannot be read was cut while it was written: nothing had been moved then.
+  if (moving && !(await isKept(moving.model, moving.invocation))) moveBack(names, moving);
+  tidy(names);
 }
 
-function refuseOutside(root: string, folder: string, shown: string, refuse: Refuse): void {
-  let real = folder;
+type Names = ReturnType<typeof namesOf>;
+
+function namesOf(path: string) {
+  const hidden = (what: string) => join(dirname(path), `.${basename(path)}.mart-${what}`);
+  return { path, beside: hidden('new'), before: hidden('old'), journal: hidden('moving') } as const;
+}
+
+/** A file is given a second name, so that there is one at every instant; a folder has to make room. */
+function setAside({ path, before }: Names, { had }: Moving): void {
+  if (had && lstatSync(path).isDirectory()) renameSync(path, before);
+  else if (had) keepFile(path, before);
+}
+
+function moveBack({ path, beside, before }: Names, { had }: Moving): void {
+  if (!had) {
+    if (!existsSync(beside)) rmSync(path, { recursive: true, force: true });
+  } else if (existsSync(before)) {
+    if (lstatSync(before).isDirectory()) rmSync(path, { recursive: true, force: true });
+    renameSync(before, path);
+  }
+}
+
+/** Some file systems give a file one name only: there it has to make room, as a folder has. */
+function keepFile(path: string, before: string): void {
+  try {
+    linkSync(path, before);
+  } catch {
+    renameSync(path, before);
+  }
+}
+
+/** The journal goes last: while it is there, this is done again. */
+function tidy({ beside, before, journal }: Names): void {
+  for (const left of [beside, before, journal]) rmSync(left, { recursive: true, force: true });
+}
+
+function readMoving(journal: string): Moving | null {
+  try {
+    return JSON.parse(readFileSync(journal, 'utf8')) as Moving;
+  } catch {
+    return null;
+  }
+}
+
+/** Whether a path, as far as its folders exist, lies in the project when links are followed. */
+function isInside(root: string, path: string): boolean {
+  let real = dirname(path);
   while (!existsSync(real)) real = dirname(real);
-  const inside = `${realpathSync(root)}${sep}`;
-  if (`${realpathSync(real)}${sep}`.startsWith(inside)) return;
-  throw refuse('M108', `\`location: ${shown}\` leads outside of the project`, 'write it to a folder of the project');
+  return `${realpathSync(real)}${sep}`.startsWith(`${realpathSync(root)}${sep}`);
 }
 
 function refuseStrangers(path: string, shown: string, partition: string | null, refuse: Refuse): void {

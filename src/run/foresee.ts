@@ -6,6 +6,7 @@ import {
   contentOf,
   fingerprintOf,
   inputsHash,
+  isPure,
   newContent,
   type Recipe,
   recipeFor,
@@ -71,8 +72,7 @@ function foreseenContent(
   const kind = node.resource === 'seed' ? 'seed' : node.config.materialized;
   const isSteady = change ? !change.isVolatile : (memory.builds.get(node.id)?.unsteady ?? null) === null;
   if (kind === 'table' && change?.isVolatile) return newContent(effects.invocation, node.id);
-  const isPure = kind === 'seed' || kind === 'view' || kind === 'table';
-  return isPure && inputs !== null && isSteady ? contentOf(recipe, inputs) : null;
+  return isPure(node) && inputs !== null && isSteady ? contentOf(recipe, inputs) : null;
 }
 
 /** Sources that the run itself may change. */

@@ -3,6 +3,7 @@ import type { Manifest } from '../nodes/manifest.ts';
 import type { NodeId } from '../nodes/node.ts';
 import type { LastBuild } from '../plan/reuse/judge.ts';
 import { type Relation, relationName } from '../sql/relation.ts';
+import type { KnownExternal } from './external-memory.ts';
 import { type LedgerTables, ledgerSchema } from './ledger-tables.ts';
 
 /** What the ledger knew when the run began. */
@@ -12,13 +13,22 @@ export interface Memory {
   readonly tests: ReadonlyMap<NodeId, { readonly status: string; readonly fingerprint: string | null }>;
   /** Stamps by relation, each with the number of the row that it was written as. */
   readonly stamps: ReadonlyMap<string, { readonly stamp: string; readonly seq: number }>;
+  /** Files and folders of external models by their path, as they were written last; dropped ones are not among them. */
+  readonly externals: ReadonlyMap<string, KnownExternal>;
   /** Relations that some run has made. */
   readonly made: ReadonlySet<string>;
   /** The greatest number of a row. */
   readonly seq: number;
 }
 
-export const noMemory: Memory = { builds: new Map(), tests: new Map(), stamps: new Map(), made: new Set(), seq: 0 };
+export const noMemory: Memory = {
+  builds: new Map(),
+  tests: new Map(),
+  stamps: new Map(),
+  externals: new Map(),
+  made: new Set(),
+  seq: 0,
+};
 
 export function readMemory(adapter: Adapter, manifest: Manifest): Promise<Memory> {
   return adapter.read(async (session) => {
@@ -27,6 +37,7 @@ export function readMemory(adapter: Adapter, manifest: Manifest): Promise<Memory
       builds: byNode(builds, manifest),
       tests: new Map(tests.map((row) => [row.id, row])),
       stamps: new Map(stamps.map((row) => [row.relation, row])),
+      externals: new Map((await lastExternals(session)).map((row) => [row.path, row])),
       made: await madeRelations(session),
       seq: await lastSeq(session),
     };
@@ -85,6 +96,12 @@ async function lastStamps(
   return rows as unknown as readonly Pick<LedgerTables['stamps'], 'relation' | 'stamp' | 'seq'>[];
 }
 
+async function lastExternals(session: Session): Promise<readonly KnownExternal[]> {
+  const columns = 'path, status, model, relation, layout, stamp, invocation, seq';
+  const rows = await session.rows(newest('externals', 'path', columns, 'true', ''));
+  return (rows as unknown as readonly KnownExternal[]).filter(({ status }) => status !== 'dropped');
+}
+
 async function madeRelations(session: Session): Promise<ReadonlySet<string>> {
   return new Set((await lastMakers(session)).keys());
 }
@@ -101,10 +118,13 @@ export interface Maker {
 /** By relation; those that mart dropped again are not among them. */
 export async function lastMakers(session: Session): Promise<ReadonlyMap<string, Maker>> {
   const there = "relation is not null and status in ('success', 'partial success', 'reused', 'published', 'dropped')";
-  const columns = 'lower(relation) as relation, id, kind, status, invocation, coalesce(seq, 0) as seq';
-  const last = newest('nodes', 'lower(relation)', columns, there, ', started_at desc');
+  const columns = (kind: string) =>
+    `lower(relation) as relation, id, ${kind} as kind, status, invocation, coalesce(seq, 0) as seq`;
+  const nodes = newest('nodes', 'lower(relation)', columns('kind'), there, ', started_at desc');
+  const tests = newest('tests', 'lower(relation)', columns("'test'"), 'relation is not null', '');
   const rows = await session.rows(
-    `select relation, id, kind, seq, project, target from (${last}) as made
+    `select relation, id, kind, seq, project, target
+     from (select distinct on (relation) * from (${nodes} union all ${tests}) as every order by relation, seq desc) as made
      left join (select distinct invocation, project, target from ${ledgerSchema}.runs) as runs using (invocation)
      where status <> 'dropped'`,
   );
@@ -114,7 +134,8 @@ export async function lastMakers(session: Session): Promise<ReadonlyMap<string, 
 export async function lastSeq(session: Session): Promise<number> {
   const [row] = await session.rows(
     `select greatest(coalesce((select max(seq) from _mart.nodes), 0), coalesce((select max(seq) from _mart.tests), 0),
-       coalesce((select max(seq) from _mart.runs), 0), coalesce((select max(seq) from _mart.stamps), 0)) as seq`,
+       coalesce((select max(seq) from _mart.runs), 0), coalesce((select max(seq) from _mart.stamps), 0),
+       coalesce((select max(seq) from _mart.externals), 0)) as seq`,
   );
   return Number(row?.seq ?? 0);
 }

@@ -70,6 +70,8 @@ const tables = {
     message: 'text?',
     /** Of its code, its options and the content that it looked at; null where nobody can tell. */
     fingerprint: 'text?',
+    /** The relation that its bad rows were stored in. */
+    stored_in: 'text?',
     seq: 'whole?',
   },
   /** Relations as the engine describes them after the run that made them: a change by other hands shows. */
@@ -83,6 +85,21 @@ const tables = {
   codes: {
     hash: 'text',
     code: 'text',
+  },
+  /** Files and folders that external models were written to: the last row by `seq` of a path holds. */
+  externals: {
+    /** Absolute. */
+    path: 'text',
+    /** `written` or `dropped`. */
+    status: 'text',
+    model: 'text',
+    relation: 'text',
+    /** Format and partitions, as JSON. */
+    layout: 'text',
+    /** Of names, sizes and times of the files: a change by other hands shows. */
+    stamp: 'text',
+    invocation: 'text',
+    seq: 'whole',
   },
   /** Content of delivered files, so that a file is hashed once. */
   deliveries: {

@@ -29,6 +29,8 @@ export interface About {
   readonly isUnfinished: boolean;
   /** Of a test's query, options and what it looked at. */
   readonly judgement: string | null;
+  /** The relation that a test keeps its bad rows in. */
+  readonly stored: string | null;
 }
 
 /** The ledger of a run; its rows get numbers that go on from `seq`. */
@@ -93,7 +95,7 @@ async function writeResults(
   const tests: LedgerTables['tests'][] = [];
   for (const one of results) {
     const { id, name, status, seconds, message } = one;
-    const { checksum, attached, made, isUnfinished, judgement } = about(id);
+    const { checksum, attached, made, isUnfinished, judgement, stored } = about(id);
     const isPublished = isUnfinished && status === 'success';
     const common = {
       invocation,
@@ -107,7 +109,14 @@ async function writeResults(
     };
     if (one.resource === 'test' || one.resource === 'unit_test') {
       const fingerprint = status === 'pass' ? judgement : null;
-      tests.push({ ...common, node: attached, failures: one.failures, fingerprint });
+      const isStored = status === 'pass' || status === 'warn' || status === 'fail';
+      tests.push({
+        ...common,
+        node: attached,
+        failures: one.failures,
+        fingerprint,
+        relation: isStored ? stored : null,
+      });
     } else {
       const { kind, relation, rows, files } = one;
       const { fingerprint, content, inputs, recipe, unsteady } =

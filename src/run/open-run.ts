@@ -1,14 +1,18 @@
+import { join } from 'node:path';
 import type { Adapter, ExistingRelation } from '../adapter/port.ts';
 import { intakes } from '../check/intake.ts';
 import { sourceFiles } from '../check/source-files.ts';
 import type { Manifest } from '../nodes/manifest.ts';
+import type { DataTest } from '../nodes/node.ts';
 import type { Plan } from '../plan/plan.ts';
 import { identifier } from '../sql/identifier.ts';
+import { relationName } from '../sql/relation.ts';
 import { runClock } from './clock.ts';
 import { knownContents } from './contents.ts';
 import { knownRelations, nodeOf, type Outlook, type RunContext } from './context.ts';
 import { storesFailures } from './data-tests.ts';
 import type { RunEffects } from './effects.ts';
+import { endLeftMoves, placeInProject } from './external-target.ts';
 import { fileContents, recallDeliveries } from './file-contents.ts';
 import { modelsWithIntervals } from './interval-memory.ts';
 import { ledgerOf, openLedger, versionOf } from './ledger.ts';
@@ -37,7 +41,7 @@ function outlook(
   const files = sourceFiles(effects.root);
   const deliveries = fileContents(files, async () => (memory === noMemory ? [] : adapter.read(recallDeliveries)));
   const kitchen = { manifest, engine: adapter.version, window: plan.options.window, recipes: new Map() };
-  const standings = standingsOf(existing, memory);
+  const standings = standingsOf(existing, memory, (model) => join(effects.root, placeInProject(manifest, model)));
   return { plan, manifest, adapter, effects, memory, files, deliveries, kitchen, standings };
 }
 
@@ -53,6 +57,7 @@ export async function openRun(
   const seen = outlook(plan, manifest, adapter, effects, existing, await readMemory(adapter, manifest));
   const { memory, deliveries, kitchen, standings } = seen;
   const { storeFailures, force, fullRefresh } = plan.options;
+  const stores = (test: DataTest): boolean => test.config.store_failures || storeFailures;
   let names: ReturnType<typeof namesOf> | null = null;
   const proofs: RunContext['proofs'] = new Map();
   const reuse = openReuse({
@@ -65,7 +70,7 @@ export async function openRun(
       names ??= namesOf(adapter, manifest, standings.names());
       return names;
     },
-    stores: (test) => test.config.store_failures || storeFailures,
+    stores,
     invocation: effects.invocation,
     force: force || fullRefresh,
   });
@@ -78,6 +83,7 @@ export async function openRun(
       made: reuse.version(id),
       isUnfinished: unfinished.has(id),
       judgement: reuse.judgement(id),
+      stored: node?.resource === 'test' && stores(node) ? relationName(node.relation) : null,
     };
   });
   const context: RunContext = {
@@ -95,6 +101,7 @@ export async function openRun(
     refused: new Map(),
   };
   await makeSchemas(context, existing);
+  await endLeftMoves(context);
   return context;
 }
 

@@ -6,7 +6,6 @@ import { oneStatement } from '../check/send.ts';
 import { DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Code, FilledCode } from '../nodes/code.ts';
 import type { Materialization, ModelConfig } from '../nodes/config.ts';
-import { externalPath } from '../nodes/external.ts';
 import type { Interval } from '../nodes/interval.ts';
 import type { Model, Source } from '../nodes/node.ts';
 import { identifier } from '../sql/identifier.ts';
@@ -15,6 +14,7 @@ import { relationSql } from '../sql/relation.ts';
 import { blameFiles } from './bad-files.ts';
 import { nodeOf, placeOf, type RunContext } from './context.ts';
 import { keepsConstraints, keepsShape, tableKeepsShape } from './contract.ts';
+import { canAddPartitions, externalTarget } from './external-target.ts';
 import { type FileLoads, fileLoads, readsOnly, refuseMoving } from './file-loads.ts';
 import { forgetFiles, recallFiles, rememberFiles } from './file-memory.ts';
 import { isInside } from './hooks.ts';
@@ -40,12 +40,9 @@ const materializations: Readonly<Partial<Record<Materialization, Materialize>>> 
   scd2: buildScd2,
 };
 
-function materializationOf(context: RunContext, { name, config }: Model): Materialize {
-  if (config.materialized === 'external') {
-    const { root, reach } = context.effects;
-    const location = externalPath(config, name, context.manifest.targetPath);
-    return (build) => buildExternal(build, { adapter: context.adapter, root, location, reach });
-  }
+function materializationOf(context: RunContext, model: Model): Materialize {
+  const { name, config } = model;
+  if (config.materialized === 'external') return (build) => buildExternal(build, externalTarget(context, model));
   const found = materializations[config.materialized];
   if (!found) throw new Error(`${name} is ${config.materialized}, which is not built`);
   return found;
@@ -71,7 +68,9 @@ export async function prepareModel(context: RunContext, model: Model, batch: Bat
 
   const anew = config.full_refresh ?? context.plan.options.fullRefresh;
   const added = config.materialized === 'incremental' && existing === 'table' && !anew;
-  const incremental = batch ? batch.incremental : added && (await remembersItsFiles(context, model));
+  const incremental = batch
+    ? batch.incremental
+    : (added && (await remembersItsFiles(context, model))) || (!anew && canAddPartitions(context, model));
   const template = incremental && model.incrementalCode ? model.incrementalCode : model.code;
   const sources = fileSources(context, [template]);
   const loads =

@@ -6,6 +6,7 @@ import {
   contentOf,
   fingerprintOf,
   inputsHash,
+  isPure,
   type Kitchen,
   modelCode,
   newContent,
@@ -165,8 +166,7 @@ async function madeOf(
     // A table that is built in several steps has changed when one of them changed it.
     if (built.isChanged === false) return (before ?? memory.builds.get(node.id))?.content ?? null;
     const kind = node.resource === 'seed' ? 'seed' : node.config.materialized;
-    const isPure = kind === 'seed' || kind === 'view' || kind === 'table';
-    if (isPure && why === null && inputs !== null) return contentOf(recipe, inputs);
+    if (isPure(node) && why === null && inputs !== null) return contentOf(recipe, inputs);
     return kind === 'view' ? null : newContent(invocation, node.id);
   }
 }
@@ -179,7 +179,6 @@ async function unsteady(session: Session, node: Model | Seed, names: Names): Pro
   if (node.resource === 'seed') return null;
   if (node.config.incremental_strategy === 'microbatch')
     return 'the ledger knows which of its intervals are to be built';
-  if (node.config.materialized === 'external') return 'what it makes lies outside the database';
   for (const code of node.incrementalCode ? [node.code, node.incrementalCode] : [node.code]) {
     const why = await unsteadyQuery(session, code, names);
     if (why !== null) return why;

@@ -1,6 +1,7 @@
 import type { ExistingRelation } from '../adapter/port.ts';
 import type { Model, Seed } from '../nodes/node.ts';
 import type { LastBuild, Standing } from '../plan/reuse/judge.ts';
+import { filesStamp } from './external-memory.ts';
 import { type Memory, relationKey } from './ledger-memory.ts';
 
 /** Whether relations still are what the ledger says was made of them. */
@@ -12,15 +13,31 @@ export interface Standings {
   readonly refresh: (existing: readonly ExistingRelation[]) => void;
 }
 
-export function standingsOf(first: readonly ExistingRelation[], memory: Memory): Standings {
+/** `placeOf` gives the absolute path of an external model. */
+export function standingsOf(
+  first: readonly ExistingRelation[],
+  memory: Memory,
+  placeOf: (model: Model) => string,
+): Standings {
   let there = byKey(first);
+  const outside = (model: Model, key: string): Standing => {
+    const path = placeOf(model);
+    const known = memory.externals.get(path);
+    const stamp = filesStamp(path);
+    if (stamp === null) return 'gone';
+    return known?.relation === key && known.stamp === stamp ? 'as it was' : 'changed';
+  };
   return {
     of: (node, last) => {
       const key = relationKey(node.relation);
       const found = there.get(key);
       if (!found) return 'gone';
-      const isView = node.resource === 'model' && node.config.materialized === 'view';
-      if ((found.kind === 'view') !== isView) return 'changed';
+      const kind = node.resource === 'model' ? node.config.materialized : 'table';
+      if ((found.kind === 'view') !== (kind === 'view' || kind === 'external')) return 'changed';
+      if (node.resource === 'model' && kind === 'external') {
+        const standing = outside(node, key);
+        if (standing !== 'as it was') return standing;
+      }
       const stamp = memory.stamps.get(key);
       // A run that was killed left none; then nothing can be told.
       if (!stamp || stamp.seq < last.seq) return 'as it was';

@@ -63,7 +63,10 @@ describe('an external model', () => {
       { name: 'region', type: 'VARCHAR' },
       { name: 'day', type: 'DATE' },
     ]);
-    expect(left(shop)).toEqual(['out']);
+    expect(left(shop, 'exports/out').filter((one) => one.endsWith('.csv'))).toEqual([
+      'region=__HIVE_DEFAULT_PARTITION__/day=__HIVE_DEFAULT_PARTITION__/data_0.csv',
+    ]);
+    expect(readFileSync(join(shop.root, 'exports/out', left(shop, 'exports/out').at(-1) ?? ''), 'utf8')).toBe('id\n');
   });
 
   it('keeps its old file when its query or one of its tests fails, and leaves nothing beside it', async () => {

@@ -14,19 +14,17 @@ export function writeExternal(file: ExternalFile, from: string): string {
   if (partitionBy.length > 0) options.push(`partition_by (${partitionBy.map(identifier).join(', ')})`);
   const written = columns.map(({ name, type }) => {
     const column = identifier(name);
-    return format === 'parquet' && asDecimal.includes(type) ? `cast(${column} as decimal(38, 0)) as ${column}` : column;
+    const value = format === 'parquet' && asDecimal.includes(type) ? `cast(${column} as decimal(38, 0))` : column;
+    return `${value} as ${column}`;
   });
-  return `copy (select ${written.join(', ')} from ${from}) to ${literal(path)} (${options.join(', ')})`;
+  // Rows of one partition after another come to one file each; without it the engine opens and closes them by turns.
+  const order = partitionBy.length === 0 ? '' : ` order by ${partitionBy.map(identifier).join(', ')}, rowid`;
+  return `copy (select ${written.join(', ')} from ${from}${order}) to ${literal(path)} (${options.join(', ')})`;
 }
 
 /** A query over what was written, with the columns and types that it was written with. */
-export function readExternal({ path, format, columns, partitionBy, isEmpty }: ExternalFile): string {
+export function readExternal({ path, format, columns, partitionBy }: ExternalFile): string {
   const list = columns.map(({ name, type }) => `cast(${identifier(name)} as ${type}) as ${identifier(name)}`);
-  // Without rows there are no folders of partitions, so there is nothing that could be read.
-  if (isEmpty && partitionBy.length > 0) {
-    const nothing = columns.map(({ name, type }) => `cast(null as ${type}) as ${identifier(name)}`);
-    return `select ${nothing.join(', ')} where false`;
-  }
   const isPartition = ({ name }: ColumnType) => partitionBy.some((one) => one.toLowerCase() === name.toLowerCase());
   const inFiles = columns.filter((one) => !isPartition(one));
   const hive =

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Code, mark } from '../../nodes/code.ts';
+import { isByPartition } from '../../nodes/config.ts';
 import type { Manifest } from '../../nodes/manifest.ts';
 import type { DataTest, Model, NodeId, Seed } from '../../nodes/node.ts';
 import { canonicalSql } from '../../sql/canonical.ts';
@@ -90,9 +91,20 @@ function recipeOf(kitchen: Kitchen, node: Model | Seed): Recipe {
   };
 }
 
+/** Whether the rows of a node depend on nothing but its code and what it reads. */
+export function isPure(node: Model | Seed): boolean {
+  if (node.resource === 'seed') return true;
+  const { materialized } = node.config;
+  return (
+    materialized === 'view' || materialized === 'table' || (materialized === 'external' && !isByPartition(node.config))
+  );
+}
+
 /** Whether a second build does other work than the first; one over delivered files alone finds them all loaded. */
 function isAddedTo(manifest: Manifest, node: Model | Seed): boolean {
-  if (node.resource === 'seed' || node.config.materialized !== 'incremental') return false;
+  if (node.resource === 'seed') return false;
+  if (isByPartition(node.config)) return true;
+  if (node.config.materialized !== 'incremental') return false;
   return !inputsOf(manifest, node).every((id) => {
     const input = manifest.nodes.get(id);
     return input?.resource === 'source' && input.files !== null;

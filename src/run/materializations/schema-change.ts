@@ -63,6 +63,24 @@ async function syncColumns(build: Build, { added, missing, retyped }: Difference
   await retype(build, 'table', build.relation, turned);
 }
 
+/**
+ * For files that stay beside new ones: other columns than theirs are an error, and so are values that their types would
+ * change (M503).
+ */
+export async function fitStored(
+  build: Build,
+  delta: string,
+  stored: readonly ColumnType[],
+  given: readonly ColumnType[],
+): Promise<void> {
+  const difference = compare(stored, given);
+  const { added, missing, retyped } = difference;
+  if (added.length + missing.length > 0) {
+    throw changed(build, difference, 'write all partitions anew with `--full-refresh`');
+  }
+  await retype(build, 'delta', delta, retyped);
+}
+
 /** `retyped` goes from the delta's type to the table's. */
 export function compare(table: readonly ColumnType[], delta: readonly ColumnType[]): Difference {
   const [inTable, inDelta] = [nameSet(table.map((one) => one.name)), nameSet(delta.map((one) => one.name))];
