@@ -118,15 +118,16 @@ export interface Maker {
 /** By relation; those that mart dropped again are not among them. */
 export async function lastMakers(session: Session): Promise<ReadonlyMap<string, Maker>> {
   const there = "relation is not null and status in ('success', 'partial success', 'reused', 'published', 'dropped')";
-  const columns = (kind: string) =>
-    `lower(relation) as relation, id, ${kind} as kind, status, invocation, coalesce(seq, 0) as seq`;
-  const nodes = newest('nodes', 'lower(relation)', columns('kind'), there, ', started_at desc');
-  const tests = newest('tests', 'lower(relation)', columns("'test'"), 'relation is not null', '');
+  const about = 'id, status, invocation, coalesce(seq, 0) as seq';
   const rows = await session.rows(
-    `select relation, id, kind, seq, project, target
-     from (select distinct on (relation) * from (${nodes} union all ${tests}) as every order by relation, seq desc) as made
+    `with made as (
+       ${newest('nodes', 'lower(relation)', `lower(relation) as relation, kind, ${about}`, there, ', started_at desc')}
+       union all
+       ${newest('tests', 'lower(stored_in)', `lower(stored_in) as relation, 'test' as kind, ${about}`, 'stored_in is not null', '')}
+     ), last as (select *, row_number() over (partition by relation order by seq desc) as age from made)
+     select relation, id, kind, seq, project, target from last
      left join (select distinct invocation, project, target from ${ledgerSchema}.runs) as runs using (invocation)
-     where status <> 'dropped'`,
+     where age = 1 and status <> 'dropped'`,
   );
   return new Map(rows.map((row) => [String(row.relation), row as unknown as Maker]));
 }

@@ -115,7 +115,7 @@ async function writeResults(
         node: attached,
         failures: one.failures,
         fingerprint,
-        relation: isStored ? stored : null,
+        stored_in: isStored ? stored : null,
       });
     } else {
       const { kind, relation, rows, files } = one;
