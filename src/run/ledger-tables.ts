@@ -6,7 +6,7 @@ import { literal } from '../sql/literal.ts';
 /** The schema in which a warehouse remembers what mart did to it. */
 export const ledgerSchema = '_mart';
 /** Grows with every change of the tables below; a ledger of a smaller one gets what it lacks. */
-export const ledgerVersion = 4;
+export const ledgerVersion = 5;
 
 type Kind = 'text' | 'whole' | 'real' | 'instant';
 type ColumnKind = Kind | `${Kind}?`;

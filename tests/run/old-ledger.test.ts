@@ -23,7 +23,7 @@ it('a ledger of the first version gets what it lacks and keeps what it has', asy
   const project = { models: { good: { sql: 'select 1 as id', materialized: 'table' } } } as const;
   expect((await shop.run(project, { force: false })).statuses).toEqual({ good: 'success' });
   expect((await shop.run(project, { force: false })).statuses).toEqual({ good: 'reused' });
-  expect(await shop.values('select version from _mart.version order by version')).toEqual([['1'], ['4']]);
+  expect(await shop.values('select version from _mart.version order by version')).toEqual([['1'], ['5']]);
   expect(
     await shop.values('select invocation, fingerprint is null as bare from _mart.nodes order by seq nulls first'),
   ).toMatchObject([['old', 'true'], { 1: 'false' }]);
