@@ -129,7 +129,19 @@ export function seed(folder: string, settings: RunSettings = {}): Promise<RunOut
   return perform('seed', folder, settings);
 }
 
-async function perform(verb: Verb, folder: string, settings: RunSettings): Promise<RunOutcome> {
+/**
+ * Copies the tables of another target and what its ledger knows of them, so that the next build makes only what differs.
+ * `from` is the target's name; instead of it `state` may name the artifacts of a run in the same database.
+ */
+export function clone(folder: string, settings: RunSettings & { readonly from?: string }): Promise<RunOutcome> {
+  return perform('clone', folder, settings);
+}
+
+async function perform(
+  verb: Verb,
+  folder: string,
+  settings: RunSettings & { readonly from?: string },
+): Promise<RunOutcome> {
   const results: NodeResult[] = [];
   const found: Diagnostic[] = [];
   const listen: Listener = (event) => {
@@ -148,7 +160,7 @@ async function perform(verb: Verb, folder: string, settings: RunSettings): Promi
   };
 }
 
-function options(folder: string, settings: RunSettings): RunOptions {
+function options(folder: string, settings: RunSettings & { readonly from?: string }): RunOptions {
   return {
     projectDir: folder,
     target: settings.target ?? null,
@@ -174,6 +186,7 @@ function options(folder: string, settings: RunSettings): RunOptions {
     eventTimeEnd: settings.eventTimeEnd ?? null,
     restate: settings.restate ?? null,
     storeFailures: false,
+    from: settings.from ?? null,
     waitSeconds: 0,
   };
 }

@@ -1,4 +1,5 @@
 import type { ContractMode } from '../nodes/config.ts';
+import type { Target } from '../nodes/manifest.ts';
 import type { Relation } from '../sql/relation.ts';
 import type { ImplicitCast, QueryText } from './query-text.ts';
 
@@ -202,14 +203,23 @@ export interface SeedLoad {
   readonly delimiter: string;
 }
 
+/** A database that is readable beside the adapter's own. */
+export interface Attached {
+  /** What stands before the names of its relations; null where it is the adapter's own database. */
+  readonly database: string | null;
+  readonly detach: () => Promise<void>;
+}
+
 export interface Adapter {
   readonly type: string;
   /** The engine and its version, for people. */
   readonly version: string;
   /** How many sessions may work at once. */
   readonly threads: number;
-  /** Lasting relations that exist now. */
-  relations(): Promise<readonly ExistingRelation[]>;
+  /** Lasting relations that exist now, here or in a database that is attached. */
+  relations(database?: string): Promise<readonly ExistingRelation[]>;
+  /** Makes the warehouse of another target readable; it is held until it is detached. `locked` when another process writes it. */
+  attach(target: Target): Promise<Attached>;
   /** Those of `wanted` that exist, as they will be described when the database is opened again. */
   settled(wanted: readonly Relation[]): Promise<readonly ExistingRelation[]>;
   /**

@@ -41,6 +41,7 @@ export function runOptions(raw: RawOptions): RunOptions {
     eventTimeEnd: raw.eventTimeEnd ?? null,
     restate: raw.restate ?? null,
     storeFailures: raw.storeFailures ?? false,
+    from: raw.from ?? null,
     waitSeconds: raw.wait ?? 0,
   };
 }

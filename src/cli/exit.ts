@@ -3,7 +3,7 @@ import type { Code } from '../diagnostics/codes.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 
 /** Findings about how mart was called, unless they point into a file of the project. */
-const wrongUse: ReadonlySet<Code> = new Set(['M101', 'M109', 'M113', 'M114', 'M117', 'M118', 'M406', 'M409']);
+const wrongUse: ReadonlySet<Code> = new Set(['M101', 'M109', 'M113', 'M114', 'M117', 'M118', 'M406', 'M409', 'M416']);
 
 /** The exit that findings call for: 0 without errors, 130 interrupted, 2 wrong use or a bug, 1 project or data at fault. */
 export function exitFor(diagnostics: readonly Diagnostic[]): Exit {

@@ -70,6 +70,15 @@ export function batching(): Option[] {
   ];
 }
 
+/** Of the verb that copies what stands somewhere else. */
+export function cloning(): Option[] {
+  return [
+    option('--from <target>', 'the target whose tables are copied', someText('--from')),
+    option('-f, --full-refresh', 'copy over what is there already'),
+    option('--adopt', 'write over relations that mart did not make'),
+  ];
+}
+
 /** Of `build`, which leaves out what is up to date. */
 export function forcing(): Option {
   return option('--force', 'build what is up to date, too');

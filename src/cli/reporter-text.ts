@@ -42,7 +42,8 @@ export function textReporter(output: Output, style: Style, manner: Manner): Repo
     if (hasFailed(result.status)) return true;
     if (quiet) return false;
     if (verbose || result.status === 'warn') return true;
-    if (result.status === 'no-op' || result.status === 'reused') return false;
+    if (result.status === 'no-op') return verb === 'clone';
+    if (result.status === 'reused') return false;
     return !isTest(result) || verb === 'test' || verb === 'unit-test';
   };
 

@@ -82,7 +82,11 @@ function noteOf({ status, message, rows, files, kind, failures, quarantined }: N
   const left = quarantined ? `, ${leftOut(quarantined)}` : '';
   if (files === 0 && rows === 0) return `nothing new${left}`;
   const plus = kind === 'incremental' || kind === 'scd2' ? '+' : '';
-  return `${plus}${counted(rows, 'row')}${files === null ? '' : ` (${counted(files, 'file')})`}${left}`;
+  const what = [
+    ...(files === null ? [] : [counted(files, 'file')]),
+    ...(message === null ? [] : [sanitiseLine(message)]),
+  ];
+  return `${plus}${counted(rows, 'row')}${what.length === 0 ? '' : ` (${what.join(', ')})`}${left}`;
 }
 
 /** `quarantined: 1 file, 3 rows` */

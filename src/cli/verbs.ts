@@ -5,6 +5,7 @@ import {
   batching,
   building,
   cleaning,
+  cloning,
   forcedAnyway,
   forcing,
   generating,
@@ -91,6 +92,17 @@ export const verbs: readonly Verb[] = [
     ],
     options: () => [...building().slice(0, 1), ...running(), ...selection(), forcedAnyway()],
     run: execute('seed'),
+  },
+  {
+    name: 'clone',
+    group: make,
+    summary: 'copy the tables of another target, so that `build` makes only what differs from them',
+    examples: [
+      ['mart clone --from prod', 'everything that prod has and this target has not'],
+      ['mart clone --from prod -s +orders --full-refresh', 'orders and all it is made of, over what is there'],
+    ],
+    options: () => [...cloning(), ...running(), ...selection()],
+    run: execute('clone'),
   },
   {
     name: 'generate',

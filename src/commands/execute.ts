@@ -12,6 +12,7 @@ import type { Listener } from '../run/events.ts';
 import { runPlan } from '../run/run-plan.ts';
 import { type Relation, relationName } from '../sql/relation.ts';
 import { type OpenCheck, openCheck } from './check-project.ts';
+import { openDonor } from './donor.ts';
 import type { Effects } from './effects.ts';
 import { eventWindow, refuseNothingToRestate } from './event-window.ts';
 import { generateFor, wouldGenerate } from './generate-node.ts';
@@ -74,6 +75,7 @@ export async function execute(
   );
   let results: readonly NodeResult[] = [];
   let open: Promise<OpenCheck> | null = null;
+  let donor: Awaited<ReturnType<typeof openDonor>> | null = null;
   try {
     if (state) {
       const there = new Set((await adapter.relations()).map((one) => relationName(one).toLowerCase()));
@@ -85,7 +87,9 @@ export async function execute(
       open ??= openedCheck(loaded, effects, alone ? null : adapter);
       return open;
     };
-    const [ran, nodes] = alone ? [withVerb(plan), withoutHooks(manifest)] : [plan, manifest];
+    donor = verb === 'clone' ? await openDonor(adapter, loaded, options, effects) : null;
+    const ran = alone ? withVerb(plan) : plan;
+    const nodes = alone || donor ? withoutHooks(manifest) : manifest;
     results = await runPlan(ran, nodes, adapter, {
       root: loaded.root,
       now: effects.now,
@@ -93,7 +97,8 @@ export async function execute(
       invocation: effects.invocation,
       version: effects.version,
       selection: selectionText(options),
-      options: argsOf(verb, options),
+      // There is nothing to retry of a clone: what is not there yet the next one copies.
+      ...(donor ? { donor } : { options: argsOf(verb, options) }),
       ...(again ? { retryOf: again.of } : {}),
       listen: tell,
       signal: effects.signal,
@@ -108,6 +113,7 @@ export async function execute(
     await effects.reach?.('before checkpoint');
   } finally {
     await closed(open);
+    await donor?.detach();
     await adapter.close();
     log.close();
   }

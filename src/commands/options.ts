@@ -41,6 +41,8 @@ export interface RunOptions extends ProjectOptions, SelectionOptions {
   /** `2025-12-03..2025-12-05`, or null. */
   readonly restate: string | null;
   readonly storeFailures: boolean;
+  /** The target whose tables are cloned, or null. */
+  readonly from: string | null;
   readonly waitSeconds: number;
 }
 

@@ -69,6 +69,7 @@ export const codes = {
   M407: 'a selection that matches nothing',
   M408: 'a ref that is not allowed',
   M409: 'a state that is not there',
+  M416: 'nothing to clone',
   M501: 'a value that does not fit its type',
   M502: 'the same key twice in a delta',
   M503: 'a changed schema',

@@ -25,6 +25,7 @@ const parts: Readonly<Record<Verb, Readonly<Partial<Record<Kind, 'built' | 'test
   build: { model: 'built', seed: 'built', test: 'tests', unit_test: 'unitTests' },
   run: { model: 'built' },
   seed: { seed: 'built' },
+  clone: { model: 'built', seed: 'built' },
   test: { test: 'tests', unit_test: 'unitTests' },
   'unit-test': { unit_test: 'unitTests' },
 };

@@ -1,7 +1,7 @@
 import type { Interval } from '../nodes/interval.ts';
 import type { NodeId } from '../nodes/node.ts';
 
-export type Verb = 'build' | 'run' | 'test' | 'seed' | 'unit-test';
+export type Verb = 'build' | 'run' | 'test' | 'seed' | 'clone' | 'unit-test';
 
 /**
  * One step of a run. `audits` are the tests that judge the new version before it is published (build only).

@@ -3,6 +3,7 @@ import type { CheckWorld } from '../check/world.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Generator, NodeId, UnitTest } from '../nodes/node.ts';
 import type { ReadText } from '../source/text.ts';
+import type { Donor } from './clone-step.ts';
 import type { Listener } from './events.ts';
 import type { Reach } from './failpoints.ts';
 
@@ -30,6 +31,8 @@ export interface RunEffects {
   readonly listen: Listener;
   /** Aborted by the first Ctrl-C: running statements are interrupted and nothing more starts. */
   readonly signal: AbortSignal;
+  /** Where a clone takes versions from; absent for every other verb. */
+  readonly donor?: Donor;
   /** Project files again, to place an error in them. */
   readonly readText: ReadText;
   /** Asks the engine, before the first statement, about nodes that are to be built: those that it refuses, and why. */

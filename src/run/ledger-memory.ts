@@ -32,11 +32,11 @@ export const noMemory: Memory = {
 
 export function readMemory(adapter: Adapter, manifest: Manifest): Promise<Memory> {
   return adapter.read(async (session) => {
-    const [builds, tests, stamps] = [await lastBuilds(session), await lastTests(session), await lastStamps(session)];
+    const [builds, tests, stamps] = [await lastBuilds(session), await lastTests(session), await stampsIn(session)];
     return {
       builds: byNode(builds, manifest),
       tests: new Map(tests.map((row) => [row.id, row])),
-      stamps: new Map(stamps.map((row) => [row.relation, row])),
+      stamps,
       externals: new Map((await lastExternals(session)).map((row) => [row.path, row])),
       made: await madeRelations(session),
       seq: await lastSeq(session),
@@ -44,20 +44,28 @@ export function readMemory(adapter: Adapter, manifest: Manifest): Promise<Memory
   });
 }
 
+/** Rows that say what stands there: one that was published and not finished is in place of the good one before it. */
+export const standingRows =
+  "status = 'published' or (status in ('success', 'partial success', 'reused') and fingerprint is not null)";
+
 /** Rows of the first ledgers have no number; they come before all others. */
-function newest(table: keyof LedgerTables, key: string, columns: string, where: string, order: string): string {
+export function newest(
+  table: keyof LedgerTables,
+  key: string,
+  columns: string,
+  where: string,
+  order: string,
+  ledger = ledgerSchema,
+): string {
   return `select ${columns} from (
     select *, row_number() over (partition by ${key} order by coalesce(seq, 0) desc${order}) as age
-    from ${ledgerSchema}.${table} where ${where}) as rows where age = 1`;
+    from ${ledger}.${table} where ${where}) as rows where age = 1`;
 }
 
 async function lastBuilds(session: Session): Promise<readonly PlacedBuild[]> {
   const columns =
     'id, lower(relation) as relation, fingerprint, content, inputs, unsteady, seconds, row_count as rows, coalesce(seq, 0) as seq';
-  // One that was published and not finished is there in place of the good one before it.
-  const there =
-    "status = 'published' or (status in ('success', 'partial success', 'reused') and fingerprint is not null)";
-  const last = newest('nodes', 'id, lower(relation)', columns, there, ', started_at desc');
+  const last = newest('nodes', 'id, lower(relation)', columns, standingRows, ', started_at desc');
   const rows = await session.rows(`select * from (${last}) as builds where fingerprint is not null`);
   return rows as unknown as readonly PlacedBuild[];
 }
@@ -89,11 +97,11 @@ async function lastTests(
   return rows as unknown as readonly Pick<LedgerTables['tests'], 'id' | 'status' | 'fingerprint'>[];
 }
 
-async function lastStamps(
-  session: Session,
-): Promise<readonly Pick<LedgerTables['stamps'], 'relation' | 'stamp' | 'seq'>[]> {
-  const rows = await session.rows(newest('stamps', 'relation', 'relation, stamp, seq', 'true', ''));
-  return rows as unknown as readonly Pick<LedgerTables['stamps'], 'relation' | 'stamp' | 'seq'>[];
+/** Stamps by relation, of the adapter's own ledger or of another one. */
+export async function stampsIn(session: Session, ledger = ledgerSchema): Promise<Memory['stamps']> {
+  const rows = await session.rows(newest('stamps', 'relation', 'relation, stamp, seq', 'true', '', ledger));
+  const stamps = rows as unknown as readonly Pick<LedgerTables['stamps'], 'relation' | 'stamp' | 'seq'>[];
+  return new Map(stamps.map((row) => [row.relation, row]));
 }
 
 async function lastExternals(session: Session): Promise<readonly KnownExternal[]> {

@@ -224,7 +224,7 @@ function typeOf(kind: ColumnKind) {
 
 async function columnsThere(session: Statements): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const rows = await session.rows(
-    `select table_name, column_name from information_schema.columns where table_schema = ${literal(ledgerSchema)}`,
+    `select table_name, column_name from information_schema.columns where table_catalog = current_database() and table_schema = ${literal(ledgerSchema)}`,
   );
   const there = new Map<string, Set<string>>();
   for (const row of rows) {

@@ -4,7 +4,7 @@ import type { NodeId } from '../nodes/node.ts';
 import type { NodeResult } from '../nodes/result.ts';
 import type { Reach } from './failpoints.ts';
 import { insert } from './ledger-insert.ts';
-import { type LedgerTables, ledgerOn, ledgerSchema, ledgerVersion, makeLedger } from './ledger-tables.ts';
+import { type LedgerTables, ledgerSchema, ledgerVersion, makeLedger } from './ledger-tables.ts';
 import type { Made } from './reuse.ts';
 
 /** What one run is, apart from its moments. */
@@ -64,15 +64,16 @@ export async function openLedger(
 }
 
 /** The version of a warehouse's ledger; 0 where there is none. */
-export async function versionOf(adapter: Adapter, existing: readonly ExistingRelation[]): Promise<number> {
+export async function versionOf(
+  adapter: Adapter,
+  existing: readonly ExistingRelation[],
+  ledger = ledgerSchema,
+): Promise<number> {
   if (!existing.some((one) => one.schema === ledgerSchema && one.name === 'version')) return 0;
-  const newest = await adapter.read((session) =>
-    ledgerOn(session)
-      .selectFrom('version')
-      .select(({ fn }) => fn.max('version').as('version'))
-      .executeTakeFirst(),
+  const [newest] = await adapter.read((session) =>
+    session.rows(`select max(version) as version from ${ledger}.version`),
   );
-  return newest?.version ?? 0;
+  return Number(newest?.version ?? 0);
 }
 
 function newerLedger(version: number): DiagnosticError {

@@ -6,6 +6,7 @@ import { versionOf } from './ledger.ts';
 import { insert } from './ledger-insert.ts';
 import { lastMakers, lastSeq, type Maker, readMemory, relationKey } from './ledger-memory.ts';
 import { ledgerSchema, ledgerVersion } from './ledger-tables.ts';
+import { isStamped } from './standings.ts';
 
 /** A relation that mart made for a node which is not there any more, or is somewhere else. */
 export interface Orphan {
@@ -97,9 +98,4 @@ function ownedBy(node: Node): readonly string[] {
     default:
       return [];
   }
-}
-
-/** Of a node that is gone nobody can tell which of the two forms of a stamp it had. */
-function isStamped(stamp: string, { shape, size }: ExistingRelation): boolean {
-  return stamp === shape || stamp === `${shape}:${size}`;
 }

@@ -15,9 +15,11 @@ import {
   recipeFor,
   testFingerprint,
 } from '../plan/reuse/recipe.ts';
+import { relationName } from '../sql/relation.ts';
 import type { KnownContents, Read } from './contents.ts';
 import type { Memory } from './ledger-memory.ts';
 import type { Built } from './materializations/build.ts';
+import type { Offer } from './offers.ts';
 import type { Standings } from './standings.ts';
 import { type Names, unsteadyHook, unsteadyQuery } from './unsteady.ts';
 
@@ -47,6 +49,8 @@ export interface Reuse {
   /** Inside its transaction, when it is built. */
   readonly made: (session: Session, node: Model | Seed, built: Built, warned: boolean) => Promise<void>;
   readonly tested: (session: Session, test: DataTest) => Promise<void>;
+  /** It was copied from where it stands already. */
+  readonly took: (node: Model | Seed, offer: Offer) => void;
   /** Its transaction was undone. */
   readonly undone: (id: NodeId) => void;
   readonly version: (id: NodeId) => Made | null;
@@ -130,6 +134,14 @@ export function openReuse(larder: Larder): Reuse {
       const fingerprint = await fingerprintNow(test, read);
       if (fingerprint === null || (await unsteadyQuery(session, test.code, await larder.names())) !== null) return;
       judgements.set(test.id, fingerprint);
+    },
+    took: (node, { content, inputs, unsteady, recipe }) => {
+      const { origin: _, inputs: __, ...kept } = JSON.parse(recipe) as Recipe & Readonly<Record<string, unknown>>;
+      const here: Recipe = { ...kept, relation: relationName(node.relation) };
+      const fingerprint = fingerprintOf(here);
+      const whole = JSON.stringify({ ...JSON.parse(recipe), relation: here.relation });
+      versions.set(node.id, { fingerprint, content, inputs, unsteady, recipe: whole, code: null });
+      contents.set(node.id, content);
     },
     undone: (id) => {
       versions.delete(id);

@@ -5,6 +5,7 @@ import { isMicrobatch } from '../nodes/config.ts';
 import { type DataTest, displayName, type Generator, type Node, type UnitTest } from '../nodes/node.ts';
 import type { NodeResult } from '../nodes/result.ts';
 import type { Step } from '../plan/plan.ts';
+import { cloneStep } from './clone-step.ts';
 import { nodeOf, placeOf, type RunContext } from './context.ts';
 import { runTest, storesFailures, testError } from './data-tests.ts';
 import { betweenHooks } from './hooks-outside.ts';
@@ -34,9 +35,12 @@ export async function runStep(context: RunContext, step: Step, thread: string): 
 }
 
 async function stepOf(context: RunContext, step: Step, node: Node, thread: string): Promise<readonly NodeResult[]> {
-  const waits = node.resource === 'model' && node.signal ? await notReady(context, step, node, thread) : null;
+  const isClone = context.plan.verb === 'clone';
+  const waits =
+    node.resource === 'model' && node.signal && !isClone ? await notReady(context, step, node, thread) : null;
   if (waits) return waits;
   const isTable = node.resource === 'seed' || (node.resource === 'model' && node.config.materialized !== 'ephemeral');
+  if (isTable && isClone) return cloneStep(context, step, node, thread);
   if (isTable) {
     const work = () =>
       node.resource === 'model' && isMicrobatch(node.config)

@@ -130,7 +130,7 @@ async function build(context: RunContext, session: Session, step: Step, thread: 
 /** Whether a step is over in a moment and needs nothing but the session of its transaction. */
 function isSmall(context: RunContext, { id, audits }: Step): boolean {
   const model = nodeOf(context, id);
-  if (context.refused.has(id) || context.plan.options.atomic) return false;
+  if (context.refused.has(id) || context.plan.options.atomic || context.plan.verb === 'clone') return false;
   if (model.resource !== 'model' || model.signal || model.preHooks.length + model.postHooks.length > 0) return false;
   const { materialized, timeout } = model.config;
   if (timeout !== null) return false;

@@ -62,3 +62,8 @@ export function stampOf(node: Model | Seed, { shape, size }: ExistingRelation): 
   const isWhole = node.resource === 'seed' || node.config.materialized === 'table';
   return isWhole && node.postHooks.length === 0 ? `${shape}:${size}` : shape;
 }
+
+/** Whether a relation has its stamp, where nobody can tell which of the two forms it was given. */
+export function isStamped(stamp: string, { shape, size }: ExistingRelation): boolean {
+  return stamp === shape || stamp === `${shape}:${size}`;
+}

@@ -9,7 +9,8 @@ import { relationKey } from './ledger-memory.ts';
 export function strangers(context: RunContext): ReadonlyMap<NodeId, readonly Diagnostic[]> {
   const { plan, memory, relations, effects } = context;
   const found = new Map<NodeId, readonly Diagnostic[]>();
-  if (plan.options.adopt) return found;
+  // A clone leaves what is there, unless it is told otherwise.
+  if (plan.options.adopt || (plan.verb === 'clone' && !plan.options.fullRefresh)) return found;
   for (const { id } of plan.steps) {
     const node = nodeOf(context, id);
     if (node.resource !== 'seed' && node.resource !== 'model') continue;

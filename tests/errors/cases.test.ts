@@ -44,7 +44,7 @@ const warnings: readonly Code[] = [
   'M711',
 ];
 /** Codes that name wrong use of the program. */
-const wrongUse: readonly Code[] = ['M101', 'M109', 'M114', 'M117', 'M118', 'M406', 'M409'];
+const wrongUse: readonly Code[] = ['M101', 'M109', 'M114', 'M117', 'M118', 'M406', 'M409', 'M416'];
 
 function exitOf(code: Code): number {
   if (warnings.includes(code)) return 0;

@@ -10,7 +10,10 @@ export async function ran(folder: string, settings: RunSettings = {}): Promise<R
   return statuses(await run(folder, settings));
 }
 
-function statuses({ results, diagnostics }: Awaited<ReturnType<typeof build>>): Readonly<Record<string, string>> {
+export function statuses({
+  results,
+  diagnostics,
+}: Awaited<ReturnType<typeof build>>): Readonly<Record<string, string>> {
   const found = results.map(({ name, status }) => [name, status]);
   if (found.length === 0 && diagnostics.length > 0) throw new Error(diagnostics.map((one) => one.message).join('\n'));
   return Object.fromEntries(found);

@@ -24,10 +24,11 @@ export interface Opened {
   readonly checkpoint: boolean;
   /** The database is an empty copy of another. */
   readonly empty: boolean;
+  readonly attach: Adapter['attach'];
   readonly close: () => void;
 }
 
-export function duckdbAdapter({ pool, threads, root, checkpoint, empty, close }: Opened): Adapter {
+export function duckdbAdapter({ pool, threads, root, checkpoint, empty, attach, close }: Opened): Adapter {
   let interrupted = false;
   let closed = false;
   let restless: Promise<ReadonlySet<string>> | null = null;
@@ -59,7 +60,8 @@ export function duckdbAdapter({ pool, threads, root, checkpoint, empty, close }:
     type: 'duckdb',
     version: `DuckDB ${version().replace(/^v/, '')}`,
     threads,
-    relations: () => read(relations),
+    relations: (database) => read((session) => relations(session, database)),
+    attach,
     settled: (wanted) => read((session) => settled(session, wanted)),
     restless: () => (restless ??= read(restlessWords)),
     publish: (work) => publish(pool, context, work),

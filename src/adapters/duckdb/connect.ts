@@ -6,6 +6,7 @@ import type { Target } from '../../nodes/manifest.ts';
 import { identifier } from '../../sql/identifier.ts';
 import { literal } from '../../sql/literal.ts';
 import { duckdbAdapter } from './adapter.ts';
+import { attach } from './attach.ts';
 import { engineError } from './errors.ts';
 import { shownPath } from './file-errors.ts';
 import { whenFree } from './lock.ts';
@@ -35,7 +36,8 @@ export async function connectDuckDB(target: Target, options: OpenOptions): Promi
     const opened = await openInstance(path, memory, options);
     instance = opened;
     const setup = shadow ? `${settings(target)} ${shadowOf(target)}` : settings(target);
-    const pool = connectionPool(options.threads ?? target.threads, () => connect(opened, setup, target, options.root));
+    const connectAgain = () => connect(opened, setup, target, options.root);
+    const pool = connectionPool(options.threads ?? target.threads, connectAgain);
     pool.give(await pool.take());
     const close = () => {
       pool.closeAll();
@@ -49,6 +51,7 @@ export async function connectDuckDB(target: Target, options: OpenOptions): Promi
       root: options.root,
       checkpoint: !memory && !options.readOnly,
       empty: shadow,
+      attach: (other) => attach({ ...options, connect: connectAgain, path }, other),
       close,
     });
   } catch (error) {

@@ -3,24 +3,26 @@ import type { ExistingRelation, Session } from '../../adapter/port.ts';
 import { literal } from '../../sql/literal.ts';
 import { type Relation, relationName } from '../../sql/relation.ts';
 
-/** Lasting tables and views of the database that is open. */
-export async function relations(session: Session): Promise<readonly ExistingRelation[]> {
-  return (await described(session)).map(({ sql, ...relation }) => ({ ...relation, shape: shapeOf(sql) }));
+/** Lasting tables and views of the database that is open, or of another one that is attached. */
+export async function relations(session: Session, database?: string): Promise<readonly ExistingRelation[]> {
+  return (await described(session, database)).map(({ sql, ...relation }) => ({ ...relation, shape: shapeOf(sql) }));
 }
 
 interface Described extends Omit<ExistingRelation, 'shape'> {
   readonly sql: string;
 }
 
-async function described(session: Session): Promise<readonly Described[]> {
+async function described(session: Session, database?: string): Promise<readonly Described[]> {
+  const place = database === undefined ? 'current_database()' : literal(database);
   const rows = await session.rows(
     `select schema_name as "schema", table_name as name, 'table' as kind, sql, estimated_size as size from duckdb_tables()
-     where database_name = current_database() and not internal and not temporary
+     where database_name = ${place} and not internal and not temporary
      union all
      select schema_name, view_name, 'view', sql, 0 from duckdb_views()
-     where database_name = current_database() and not internal and not temporary`,
+     where database_name = ${place} and not internal and not temporary`,
   );
   return rows.map((row) => ({
+    ...(database === undefined ? {} : { database }),
     schema: String(row.schema),
     name: String(row.name),
     kind: row.kind === 'view' ? 'view' : 'table',

@@ -1,0 +1,104 @@
+import type { Session } from '../adapter/port.ts';
+import { findings } from '../check/errors.ts';
+import type { Model, Seed } from '../nodes/node.ts';
+import type { NodeResult } from '../nodes/result.ts';
+import type { Step } from '../plan/plan.ts';
+import { type Recipe, recipeFor } from '../plan/reuse/recipe.ts';
+import { literal } from '../sql/literal.ts';
+import { relationSql } from '../sql/relation.ts';
+import { placeOf, type RunContext } from './context.ts';
+import { relationKey } from './ledger-memory.ts';
+import { makeRoom } from './materializations/build.ts';
+import type { Offer } from './offers.ts';
+import { publish } from './publish.ts';
+import { nodeResult } from './results.ts';
+import { tableStep, verify } from './table-step.ts';
+
+/** Where a clone takes versions from. */
+export interface Donor {
+  /** For people: the target, or the folder of the state. */
+  readonly name: string;
+  /** The ledger of its warehouse, as SQL. */
+  readonly ledger: string;
+  readonly of: (node: Model | Seed) => Offer | null;
+}
+
+/**
+ * Copies the version of a node that stands somewhere else, with what its ledger knows: of what it was made, which files
+ * and intervals are in it. So the next build finds it as if it had been built here. A view has no rows to be copied: it
+ * is made anew where it would be the same.
+ */
+export async function cloneStep(
+  context: RunContext,
+  step: Step,
+  node: Model | Seed,
+  thread: string,
+): Promise<readonly NodeResult[]> {
+  const { donor } = context.effects;
+  if (!donor) throw new Error('nobody says where a clone comes from');
+  const watch = context.clock.start();
+  const offer = donor.of(node);
+  const left = whyNot(context, donor, node, offer);
+  if (left !== null || !offer) return [nodeResult(node, { status: 'no-op', message: left }, watch(), thread)];
+  if (offer.kind === 'view') return tableStep(context, { ...step, audits: [] }, node, thread);
+  try {
+    const rows = await publish(context, async (session) => {
+      const rows = await copyTable(context, session, node, offer);
+      await copyMemory(session, donor.ledger, node, offer);
+      context.reuse.took(node, offer);
+      const own = nodeResult(node, { status: 'success', rows, message: `from ${donor.name}` }, watch(), thread);
+      await context.ledger.results(session, [own]);
+      return { keep: true, value: rows };
+    });
+    const own = nodeResult(node, { status: 'success', rows, message: `from ${donor.name}` }, watch(), thread);
+    await verify(context, [own]);
+    context.relations.set(node.relation, 'table');
+    return [own];
+  } catch (error) {
+    context.reuse.undone(node.id);
+    const diagnostics = findings(error, placeOf(context, node));
+    const message = diagnostics[0]?.message ?? null;
+    return [nodeResult(node, { status: 'error', message, diagnostics }, watch(), thread)];
+  }
+}
+
+/** Why nothing is copied, in words; null when something is. */
+function whyNot(context: RunContext, donor: Donor, node: Model | Seed, offer: Offer | null): string | null {
+  if (context.relations.kind(node.relation) !== null && !context.plan.options.fullRefresh) return 'is there already';
+  const kind = node.resource === 'seed' ? 'seed' : node.config.materialized;
+  if (kind === 'external') return 'is a file, which is not copied';
+  if (!offer) return `${donor.name} has no version of it`;
+  if ((offer.kind === 'view') !== (kind === 'view')) return `is a ${offer.kind} in ${donor.name}`;
+  if (kind === 'view' && !isSameCode(context, node, offer)) return `is another view in ${donor.name}`;
+  return null;
+}
+
+function isSameCode(context: RunContext, node: Model | Seed, { recipe }: Offer): boolean {
+  return (JSON.parse(recipe) as Recipe).code === recipeFor(context.kitchen, node).code;
+}
+
+/** Makes a table with the rows of another; how many there are. */
+export async function copyTable(
+  context: RunContext,
+  session: Session,
+  { relation }: Model | Seed,
+  offer: Offer,
+): Promise<number> {
+  const name = relationSql(relation);
+  await makeRoom(session, name, context.relations.kind(relation), 'table');
+  return session.run(`create or replace table ${name} as from ${relationSql(offer.relation)}`);
+}
+
+/** Which files were loaded into a table, and which intervals it is made of. */
+async function copyMemory(session: Session, ledger: string, { id, relation }: Model | Seed, offer: Offer) {
+  const { schema, name } = offer.relation;
+  const [to, from] = [literal(relationKey(relation)), literal(relationKey({ schema, name }))];
+  const model = literal(id);
+  for (const table of ['files', 'intervals']) {
+    await session.run(`delete from _mart.${table} where model = ${model} and relation = ${to}`);
+    await session.run(
+      `insert into _mart.${table} by name
+       select * replace (${to} as relation) from ${ledger}.${table} where model = ${model} and relation = ${from}`,
+    );
+  }
+}
