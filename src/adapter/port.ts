@@ -218,8 +218,11 @@ export interface Adapter {
   readonly threads: number;
   /** Lasting relations that exist now, here or in a database that is attached. */
   relations(database?: string): Promise<readonly ExistingRelation[]>;
-  /** Makes the warehouse of another target readable; it is held until it is detached. `locked` when another process writes it. */
-  attach(target: Target): Promise<Attached>;
+  /**
+   * Makes the warehouse of another target readable; it is held until it is detached. null where nothing was ever built,
+   * `locked` when another process writes it.
+   */
+  attach(target: Target): Promise<Attached | null>;
   /** Those of `wanted` that exist, as they will be described when the database is opened again. */
   settled(wanted: readonly Relation[]): Promise<readonly ExistingRelation[]>;
   /**

@@ -3,9 +3,9 @@ import { readProjectConfig } from '../config/read-project-config.ts';
 import { DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Target } from '../nodes/manifest.ts';
 import type { NodeId } from '../nodes/node.ts';
-import type { Donor } from '../run/clone-step.ts';
 import { relationKey } from '../run/ledger-memory.ts';
-import { ledgerIn, type Offer, readOffers } from '../run/offers.ts';
+import type { Donor, Offer } from '../run/offer.ts';
+import { ledgerIn, readOffers } from '../run/offers.ts';
 import { valueTemplate } from '../template/value-template.ts';
 import type { Effects } from './effects.ts';
 import type { Loaded } from './loaded.ts';
@@ -14,7 +14,7 @@ import { stateRelations } from './read-state.ts';
 import { bareScope } from './scope.ts';
 
 /** Another target of the project; throws when project.yml has none of that name (M109) or it cannot be read. */
-export function otherTarget({ readText }: Loaded, name: string, effects: Effects): Target {
+function otherTarget({ readText }: Loaded, name: string, effects: Effects): Target {
   const { config, diagnostics } = readProjectConfig({
     source: { path: 'project.yml', text: readText('project.yml') ?? '' },
     targetName: name,
@@ -28,6 +28,12 @@ export function otherTarget({ readText }: Loaded, name: string, effects: Effects
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if (!config || errors.length > 0) throw new DiagnosticError(errors);
   return config.target;
+}
+
+/** The targets that project.yml allows the chosen one to take tables over from. */
+export function lendersOf(loaded: Loaded, effects: Effects): readonly Target[] {
+  const { target } = loaded.manifest;
+  return target.reuse.map((name) => (name === target.name ? target : otherTarget(loaded, name, effects)));
 }
 
 /** Opens what `--from` or `--state` names; `detach` lets go of it. Throws when nothing can be cloned from there (M416). */
@@ -48,14 +54,12 @@ async function fromTarget(adapter: Adapter, loaded: Loaded, name: string, effect
     throw nothing(`target \`${name}\` would be cloned from itself`, 'name another target with `--from`');
   }
   const attached = await adapter.attach(target);
+  const why = `target \`${name}\` has built nothing in \`${target.path}\``;
+  const hasNothing = nothing(why, `build there: \`mart build -t ${name}\``);
+  if (!attached) throw hasNothing;
   try {
     const offers = (await readOffers(adapter, attached)).filter((one) => one.target === name);
-    if (offers.length === 0) {
-      throw nothing(
-        `target \`${name}\` has built nothing in \`${target.path}\``,
-        `build there: \`mart build -t ${name}\``,
-      );
-    }
+    if (offers.length === 0) throw hasNothing;
     const newest = new Map<NodeId, Offer>();
     for (const one of offers) if (one.seq > (newest.get(one.id)?.seq ?? -1)) newest.set(one.id, one);
     const of: Donor['of'] = ({ id }) => newest.get(id) ?? null;

@@ -12,7 +12,7 @@ import type { Listener } from '../run/events.ts';
 import { runPlan } from '../run/run-plan.ts';
 import { type Relation, relationName } from '../sql/relation.ts';
 import { type OpenCheck, openCheck } from './check-project.ts';
-import { openDonor } from './donor.ts';
+import { lendersOf, openDonor } from './donor.ts';
 import type { Effects } from './effects.ts';
 import { eventWindow, refuseNothingToRestate } from './event-window.ts';
 import { generateFor, wouldGenerate } from './generate-node.ts';
@@ -98,6 +98,7 @@ export async function execute(
       version: effects.version,
       selection: selectionText(options),
       // There is nothing to retry of a clone: what is not there yet the next one copies.
+      lenders: verb === 'build' ? lendersOf(loaded, effects) : [],
       ...(donor ? { donor } : { options: argsOf(verb, options) }),
       ...(again ? { retryOf: again.of } : {}),
       listen: tell,

@@ -1,7 +1,20 @@
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/suggest.ts';
 import type { Target } from '../nodes/manifest.ts';
-import { child, type Entry, entryOf, flag, has, isMapping, missing, onlyKeys, record, text, wrong } from './entry.ts';
+import {
+  child,
+  type Entry,
+  entryOf,
+  flag,
+  has,
+  isMapping,
+  missing,
+  onlyKeys,
+  record,
+  text,
+  texts,
+  wrong,
+} from './entry.ts';
 import { inside, report } from './reading.ts';
 
 /** Evaluates `{{env "X"}}` in a value of a target; its findings get the value's place. */
@@ -10,7 +23,7 @@ export type ValueTemplate = (text: string) => {
   readonly diagnostics: readonly Pick<Diagnostic, 'code' | 'message' | 'help'>[];
 };
 
-const keys = ['type', 'path', 'schema', 'schema_prefix', 'threads', 'settings', 'url'];
+const keys = ['type', 'path', 'schema', 'schema_prefix', 'threads', 'settings', 'reuse', 'url'];
 const helps = {
   database: 'a target is one database file: use `path`',
   extensions: 'take it away: what the engine has is built in',
@@ -31,6 +44,7 @@ const none: Target = {
   schema: 'main',
   schemaPrefix: false,
   threads: 4,
+  reuse: [],
   settings: {},
 };
 
@@ -51,7 +65,7 @@ export function readTargets(
   for (const one of names) {
     const entry = entryOf(project.reading, targets.values[one], inside(targets.place, one), `the target \`${one}\``);
     if (!entry) continue;
-    if (one === name) target = readTarget(rendered(entry, valueTemplate), one);
+    if (one === name) target = readTarget(rendered(entry, valueTemplate), one, names);
     else checkOther(entry, one);
   }
   return { target, names };
@@ -80,7 +94,7 @@ function checkOther(entry: Entry, name: string): void {
   onlyKeys(entry, `the target \`${name}\``, keys, helps);
 }
 
-function readTarget(entry: Entry, name: string): Target {
+function readTarget(entry: Entry, name: string, names: readonly string[]): Target {
   const what = `the target \`${name}\``;
   if (!has(entry, 'type')) missing(entry, what, 'type', 'write `type: duckdb`');
   const type = text(entry, 'type') ?? 'duckdb';
@@ -105,6 +119,7 @@ function readTarget(entry: Entry, name: string): Target {
     schema: filled(entry, 'schema') ?? none.schema,
     schemaPrefix: flag(entry, 'schema_prefix') ?? false,
     threads: readThreads(entry),
+    reuse: readReuse(entry, names),
     settings: readSettings(entry),
   };
 }
@@ -122,6 +137,17 @@ function readThreads(entry: Entry): number {
   if (typeof threads === 'number' && Number.isInteger(threads) && threads >= 1 && threads <= 1024) return threads;
   report(entry.reading, 'M104', '`threads` must be a whole number from 1 to 1024', inside(entry.place, 'threads'));
   return none.threads;
+}
+
+function readReuse(entry: Entry, names: readonly string[]): readonly string[] {
+  const reuse = texts(entry, 'reuse');
+  for (const name of reuse) {
+    if (names.includes(name)) continue;
+    report(entry.reading, 'M109', `there is no target \`${name}\``, inside(entry.place, 'reuse'), {
+      help: didYouMean(name, names) ?? `the targets are ${names.map((one) => `\`${one}\``).join(', ')}`,
+    });
+  }
+  return reuse;
 }
 
 function readSettings(entry: Entry): Readonly<Record<string, unknown>> {

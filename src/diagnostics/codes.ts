@@ -70,6 +70,7 @@ export const codes = {
   M408: 'a ref that is not allowed',
   M409: 'a state that is not there',
   M416: 'nothing to clone',
+  M417: 'a target whose tables cannot be taken over',
   M501: 'a value that does not fit its type',
   M502: 'the same key twice in a delta',
   M503: 'a changed schema',

@@ -11,6 +11,8 @@ export interface Target {
   readonly schema: string;
   readonly schemaPrefix: boolean;
   readonly threads: number;
+  /** Targets whose tables `build` copies where they hold the same. */
+  readonly reuse: readonly string[];
   /** Engine settings, handed over as they are (`settings: {memory_limit: 2GB}`). */
   readonly settings: Readonly<Record<string, unknown>>;
 }

@@ -8,20 +8,12 @@ import { literal } from '../sql/literal.ts';
 import { relationSql } from '../sql/relation.ts';
 import { placeOf, type RunContext } from './context.ts';
 import { relationKey } from './ledger-memory.ts';
-import { makeRoom } from './materializations/build.ts';
-import type { Offer } from './offers.ts';
+import { copyTable } from './materializations/copy.ts';
+import type { Donor, Offer } from './offer.ts';
 import { publish } from './publish.ts';
 import { nodeResult } from './results.ts';
-import { tableStep, verify } from './table-step.ts';
-
-/** Where a clone takes versions from. */
-export interface Donor {
-  /** For people: the target, or the folder of the state. */
-  readonly name: string;
-  /** The ledger of its warehouse, as SQL. */
-  readonly ledger: string;
-  readonly of: (node: Model | Seed) => Offer | null;
-}
+import { tableStep } from './table-step.ts';
+import { verify, verifyKept } from './verify.ts';
 
 /**
  * Copies the version of a node that stands somewhere else, with what its ledger knows: of what it was made, which files
@@ -43,7 +35,8 @@ export async function cloneStep(
   if (offer.kind === 'view') return tableStep(context, { ...step, audits: [] }, node, thread);
   try {
     const rows = await publish(context, async (session) => {
-      const rows = await copyTable(context, session, node, offer);
+      const existing = context.relations.kind(node.relation);
+      const rows = await copyTable(session, relationSql(node.relation), existing, offer);
       await copyMemory(session, donor.ledger, node, offer);
       context.reuse.took(node, offer);
       const own = nodeResult(node, { status: 'success', rows, message: `from ${donor.name}` }, watch(), thread);
@@ -51,7 +44,7 @@ export async function cloneStep(
       return { keep: true, value: rows };
     });
     const own = nodeResult(node, { status: 'success', rows, message: `from ${donor.name}` }, watch(), thread);
-    await verify(context, [own]);
+    await verify(context, (session) => verifyKept(session, context.effects.invocation, [own]));
     context.relations.set(node.relation, 'table');
     return [own];
   } catch (error) {
@@ -77,24 +70,17 @@ function isSameCode(context: RunContext, node: Model | Seed, { recipe }: Offer):
   return (JSON.parse(recipe) as Recipe).code === recipeFor(context.kitchen, node).code;
 }
 
-/** Makes a table with the rows of another; how many there are. */
-export async function copyTable(
-  context: RunContext,
-  session: Session,
-  { relation }: Model | Seed,
-  offer: Offer,
-): Promise<number> {
-  const name = relationSql(relation);
-  await makeRoom(session, name, context.relations.kind(relation), 'table');
-  return session.run(`create or replace table ${name} as from ${relationSql(offer.relation)}`);
-}
-
-/** Which files were loaded into a table, and which intervals it is made of. */
+/** Which files were loaded into a table and what was left out of them, which intervals it is made of, and the SQL that made it. */
 async function copyMemory(session: Session, ledger: string, { id, relation }: Model | Seed, offer: Offer) {
   const { schema, name } = offer.relation;
   const [to, from] = [literal(relationKey(relation)), literal(relationKey({ schema, name }))];
   const model = literal(id);
-  for (const table of ['files', 'intervals']) {
+  const code = literal((JSON.parse(offer.recipe) as Recipe).code);
+  await session.run(
+    `insert into _mart.codes by name from ${ledger}.codes
+     where hash = ${code} and hash not in (select hash from _mart.codes)`,
+  );
+  for (const table of ['files', 'intervals', 'quarantined']) {
     await session.run(`delete from _mart.${table} where model = ${model} and relation = ${to}`);
     await session.run(
       `insert into _mart.${table} by name

@@ -19,6 +19,7 @@ import type { Outside } from './materializations/build.ts';
 import type { Pace } from './pace.ts';
 import type { Reuse } from './reuse.ts';
 import type { Standings } from './standings.ts';
+import type { Twins } from './twins.ts';
 
 /** What every step of one run shares. */
 export interface RunContext {
@@ -37,6 +38,7 @@ export interface RunContext {
   readonly reuse: Reuse;
   /** Nodes that need not be built though some of what they read changes. */
   readonly proofs: Map<NodeId, Proof>;
+  readonly twins: Twins;
   readonly memory: Memory;
   readonly standings: Standings;
   readonly deliveries: FileContents;

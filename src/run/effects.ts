@@ -1,11 +1,12 @@
 import type { UnitOutcome } from '../check/unit-tests/unit-outcome.ts';
 import type { CheckWorld } from '../check/world.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Target } from '../nodes/manifest.ts';
 import type { Generator, NodeId, UnitTest } from '../nodes/node.ts';
 import type { ReadText } from '../source/text.ts';
-import type { Donor } from './clone-step.ts';
 import type { Listener } from './events.ts';
 import type { Reach } from './failpoints.ts';
+import type { Donor } from './offer.ts';
 
 /** Told once per unit of progress. */
 export type Progress = (done: number, total: number, what: string) => void;
@@ -31,6 +32,8 @@ export interface RunEffects {
   readonly listen: Listener;
   /** Aborted by the first Ctrl-C: running statements are interrupted and nothing more starts. */
   readonly signal: AbortSignal;
+  /** Targets whose tables `build` takes over where they hold the same. */
+  readonly lenders?: readonly Target[];
   /** Where a clone takes versions from; absent for every other verb. */
   readonly donor?: Donor;
   /** Project files again, to place an error in them. */

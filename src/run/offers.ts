@@ -1,28 +1,13 @@
-import type { Adapter, Attached, RelationKind, Session } from '../adapter/port.ts';
+import type { Adapter, Attached, Session } from '../adapter/port.ts';
 import { DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
-import type { NodeId } from '../nodes/node.ts';
 import { identifier } from '../sql/identifier.ts';
 import { literal } from '../sql/literal.ts';
 import type { Relation } from '../sql/relation.ts';
 import { versionOf } from './ledger.ts';
 import { newest, relationKey, stampsIn, standingRows } from './ledger-memory.ts';
 import { ledgerSchema, ledgerVersion } from './ledger-tables.ts';
+import type { Offer } from './offer.ts';
 import { isStamped } from './standings.ts';
-
-/** A version that stands in some warehouse, as its ledger knows it. */
-export interface Offer {
-  readonly id: NodeId;
-  /** The target that built it, null where the ledger does not say. */
-  readonly target: string | null;
-  readonly relation: Relation;
-  readonly kind: RelationKind;
-  readonly content: string | null;
-  readonly inputs: string | null;
-  readonly unsteady: string | null;
-  /** As JSON: its recipe, and the contents of what it read. */
-  readonly recipe: string;
-  readonly seq: number;
-}
 
 /** The ledger of a database that is attached, or of the adapter's own. */
 export function ledgerIn({ database }: Attached): string {

@@ -21,6 +21,7 @@ import { ledgerVersion } from './ledger-tables.ts';
 import { openPace } from './pace.ts';
 import { openReuse } from './reuse.ts';
 import { standingsOf } from './standings.ts';
+import { noTwins } from './twins.ts';
 import { namesOf } from './unsteady.ts';
 
 /** Looks around without writing anything; a ledger of another version is as if there were none. */
@@ -98,6 +99,7 @@ export async function openRun(
     withIntervals: await modelsWithIntervals(adapter, existing),
     reuse,
     proofs,
+    twins: noTwins,
     refused: new Map(),
   };
   await makeSchemas(context, existing);

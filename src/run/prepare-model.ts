@@ -22,12 +22,14 @@ import { forgetIntervals } from './interval-memory.ts';
 import { type Leavings, quarantine } from './leavings.ts';
 import type { Build, Built } from './materializations/build.ts';
 import { columnsOf } from './materializations/columns.ts';
+import { copyTable } from './materializations/copy.ts';
 import { buildExternal } from './materializations/external.ts';
 import { buildIncremental } from './materializations/incremental.ts';
 import { buildScd2 } from './materializations/scd2.ts';
 import { alterFirst } from './materializations/schema-change.ts';
 import { buildTable } from './materializations/table.ts';
 import { buildView } from './materializations/view.ts';
+import { stillHas } from './offers.ts';
 import type { Prepared } from './prepared.ts';
 import { eventTime, fileSources, fillCode, scansOf, wholeScans } from './resolve.ts';
 
@@ -117,7 +119,7 @@ export async function prepareModel(context: RunContext, model: Model, batch: Bat
       }
       if (!loads && sources.length > 0) await forgetFiles(session, model);
       if (!batch && context.withIntervals.has(model.id)) await forgetIntervals(session, model);
-      const built = await materialize(build);
+      const built = (await copied(context, build)) ?? (await materialize(build));
       await refuseMoving(context, sources, loads?.files ?? (await everyFile(context, config, sources)));
       await tableKeepsShape(build);
       await keepsConstraints(build, build.relation);
@@ -125,6 +127,16 @@ export async function prepareModel(context: RunContext, model: Model, batch: Bat
       return { ...built, ...left, diagnostics: [...left.diagnostics, ...(built.diagnostics ?? [])] };
     },
   };
+}
+
+/** A table whose rows stand somewhere already is copied; null where it has to be made. */
+async function copied(context: RunContext, { session, model, relation, existing }: Build): Promise<Built | null> {
+  // Hooks do more than rows, and what a model over files leaves out is remembered with it.
+  const isRows = model.preHooks.length + model.postHooks.length + fileSources(context, [model.code]).length === 0;
+  const content = isRows && model.config.materialized === 'table' ? context.reuse.foreseen(model) : null;
+  const twin = content === null ? null : await context.twins.of(content, model.relation);
+  if (!twin || !(await stillHas(session, twin.attached, twin.offer))) return null;
+  return { kind: 'table', rows: await copyTable(session, relation, existing, twin.offer), from: twin.place };
 }
 
 /** What a table was made of; a view reads its files whenever it is read. */

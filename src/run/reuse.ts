@@ -19,7 +19,7 @@ import { relationName } from '../sql/relation.ts';
 import type { KnownContents, Read } from './contents.ts';
 import type { Memory } from './ledger-memory.ts';
 import type { Built } from './materializations/build.ts';
-import type { Offer } from './offers.ts';
+import type { Offer } from './offer.ts';
 import type { Standings } from './standings.ts';
 import { type Names, unsteadyHook, unsteadyQuery } from './unsteady.ts';
 
@@ -46,6 +46,8 @@ export interface Reuse {
   readonly open: () => Promise<void>;
   /** Before a node's transaction: looks at what it reads. */
   readonly look: (node: Model | Seed, read: Read) => Promise<void>;
+  /** What its rows will be, after `look`; null where nobody can tell. One that is unsteady has other rows all the same. */
+  readonly foreseen: (node: Model) => string | null;
   /** Inside its transaction, when it is built. */
   readonly made: (session: Session, node: Model | Seed, built: Built, warned: boolean) => Promise<void>;
   readonly tested: (session: Session, test: DataTest) => Promise<void>;
@@ -121,6 +123,10 @@ export function openReuse(larder: Larder): Reuse {
     look: async (node, read) => {
       await look(node, read);
       await larder.names();
+    },
+    foreseen: (node) => {
+      const inputs = inputsHash(seen.get(node.id) ?? {});
+      return inputs === null || !seen.has(node.id) ? null : contentOf(recipeFor(kitchen, node), inputs);
     },
     made: async (session, node, built, warned) => {
       const read: Read = (work) => work(session);

@@ -24,6 +24,7 @@ import { runTogether, type StepResults } from './run-together.ts';
 import { type StepEnd, schedule } from './scheduler.ts';
 import { refuseSharedTables } from './stored-failures.ts';
 import { strangers } from './strangers.ts';
+import { openTwins, type Twins } from './twins.ts';
 
 /**
  * Runs a plan and tells `effects.listen` what happens; the results in the order in which steps finished. Throws only
@@ -39,6 +40,7 @@ export async function runPlan(
   const opened = await openRun(plan, manifest, adapter, effects);
   const context = {
     ...opened,
+    twins: await twinsOf(opened),
     refused: new Map([...(await refusedBefore(opened)), ...strangers(opened), ...outsideOfAtomic(opened)]),
   };
   const { clock } = context;
@@ -92,6 +94,7 @@ export async function runPlan(
     await tellReports(ready, results);
   });
 
+  await context.twins.close();
   await effects.reach?.('before run end');
   await note(context, signal.aborted ? 'interrupted' : 'finished', row, unwritten);
   await effects.reach?.('after run end');
@@ -146,6 +149,13 @@ async function runSteps(context: RunContext, tell: TellStep, failed: NodeId | nu
       if (!refused.has(step.id)) tell(skippedStep(context, step, cause ?? stopper, 'main'), false);
     },
   });
+}
+
+/** `build` looks whether what it is to make stands somewhere already, where the target allows it. */
+function twinsOf({ adapter, plan, effects }: RunContext): Promise<Twins> {
+  const { verb, options } = plan;
+  const isWanted = verb === 'build' && !options.force && !options.fullRefresh && !options.atomic;
+  return openTwins(adapter, isWanted ? (effects.lenders ?? []) : [], effects);
 }
 
 /** What the engine refuses of that which is to be built. */

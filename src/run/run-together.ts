@@ -13,6 +13,7 @@ import { reusedStep } from './reused-step.ts';
 import { runStep } from './run-step.ts';
 import type { TakeNext } from './scheduler.ts';
 import { newVersion, rememberVersion } from './table-step.ts';
+import { noTwins } from './twins.ts';
 import { verify, verifyKept } from './verify.ts';
 
 /** A step with its results, its own last. */
@@ -122,7 +123,8 @@ async function build(context: RunContext, session: Session, step: Step, thread: 
   const model = nodeOf(context, step.id);
   if (model.resource !== 'model') return null;
   const watch = context.clock.start();
-  const prepared = await prepareModel(context, model);
+  // What is over in a moment is not worth looking for elsewhere, and the ledger does not know yet what stands here.
+  const prepared = await prepareModel({ ...context, twins: noTwins }, model);
   const { built, audits, results } = await newVersion(context, session, step, model, prepared, watch, thread);
   return audits.passed ? { step, model, built, results } : null;
 }

@@ -153,7 +153,8 @@ function success(built: Built, prepared: Prepared) {
   const { compiled, files } = prepared;
   const diagnostics = [...prepared.diagnostics, ...(built.diagnostics ?? [])];
   const left = built.quarantined ? { quarantined: built.quarantined } : {};
-  return { status: 'success', rows: built.rows, files, ...left, compiled, diagnostics } as const;
+  const message = built.from === undefined ? null : `from ${built.from}`;
+  return { status: 'success', rows: built.rows, files, message, ...left, compiled, diagnostics } as const;
 }
 
 function without(times: Times, seconds: number): Times {

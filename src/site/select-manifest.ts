@@ -27,7 +27,7 @@ export function selectManifest({ project, target, nodes }: SiteIndex, data: Sele
   });
   return {
     project,
-    target: { name: target, type: '', path: '', schema: '', schemaPrefix: false, threads: 1, settings: {} },
+    target: { name: target, type: '', path: '', schema: '', schemaPrefix: false, threads: 1, reuse: [], settings: {} },
     vars: {},
     nodes: all,
     graph: { parents, children },

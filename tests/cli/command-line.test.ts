@@ -56,6 +56,7 @@ test('without flags everything has its default', () => {
     eventTimeEnd: null,
     restate: null,
     storeFailures: false,
+    from: null,
     waitSeconds: 0,
   });
 });

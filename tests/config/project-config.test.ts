@@ -40,6 +40,7 @@ describe('project.yml', () => {
         schema: 'main',
         schemaPrefix: false,
         threads: 4,
+        reuse: [],
         settings: {},
       },
       targetNames: ['dev', 'ci'],

@@ -9,6 +9,7 @@ import { waiting } from './waiting.ts';
 /** What cannot be brought about by typing commands in a project, and why. Their tests are elsewhere. */
 const told: Partial<Record<Code, string>> = {
   M120: 'needs a disk that refuses',
+  M417: 'needs a second process at the same moment',
   M504: 'needs a second process at the same moment',
   M560: 'needs a port that another program has',
   M512: 'needs a signal at the right moment',
@@ -23,6 +24,7 @@ const warnings: readonly Code[] = [
   'M312',
   'M313',
   'M407',
+  'M417',
   'M508',
   'M510',
   'M518',

@@ -256,6 +256,7 @@ export function manifestOf(
       schema: 'main',
       schemaPrefix: false,
       threads: 1,
+      reuse: [],
       settings: {},
     },
     vars: {},

@@ -48,6 +48,18 @@ it('a clone is what a build would have made, and the next build makes only what 
   expect(await rowsOf(folder, 'select total from total')).toEqual([{ total: 31 }]);
 });
 
+it('a clone knows the SQL of what it copied: an added column builds no table that does not read it', async () => {
+  const folder = project({
+    ...shop,
+    'models/wide.sql': '{{config materialized="table"}}select id, v from {{ref "raw"}}',
+    'models/narrow.sql': '{{config materialized="table"}}select sum(v) as total from {{ref "wide"}}',
+  });
+  await built(folder, { target: 'prod' });
+  await cloned(folder, { from: 'prod' });
+  write(folder, { 'models/wide.sql': '{{config materialized="table"}}select id, v, v + 1 as w from {{ref "raw"}}' });
+  expect(await built(folder)).toMatchObject({ wide: 'success', narrow: 'reused' });
+});
+
 it('what is there already stays, unless it is told otherwise', async () => {
   const folder = project(shop);
   await built(folder);
@@ -102,8 +114,10 @@ it('refuses where there is nothing to clone, and makes nothing', async () => {
   expect((await run()).stderr).toContain('error[M416]: nobody says what is to be cloned');
   expect((await run('--from', 'dev')).stderr).toContain('error[M416]: target `dev` would be cloned from itself');
   expect((await run('--from', 'prd')).stderr).toContain('did you mean `prod`?');
-  expect((await run('--from', 'memory')).stderr).toContain('is in memory');
-  expect((await run('--from', 'prod')).stderr).toContain('prod.duckdb does not exist');
+  expect((await run('--from', 'memory')).stderr).toContain('has built nothing in `:memory:`');
+  expect((await run('--from', 'prod')).stderr).toContain(
+    'error[M416]: target `prod` has built nothing in `prod.duckdb`',
+  );
   expect(existsSync(join(folder, 'prod.duckdb'))).toBe(false);
   await built(folder, { target: 'twin' });
   expect((await run('--from', 'prod')).stderr).toContain('error[M416]: target `prod` has built nothing');

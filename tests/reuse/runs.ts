@@ -38,7 +38,10 @@ type Work = Parameters<Awaited<ReturnType<typeof openDuckDB>>['publish']>[0];
 
 async function inWarehouse(folder: string, work: (session: Parameters<Work>[0]) => Promise<void>): Promise<void> {
   const target = { name: 'dev', type: 'duckdb', path: 'shop.duckdb', schema: 'main', schemaPrefix: false, threads: 1 };
-  const adapter = await openDuckDB({ ...target, settings: {} }, { root: folder, readOnly: false, waitSeconds: 0 });
+  const adapter = await openDuckDB(
+    { ...target, reuse: [], settings: {} },
+    { root: folder, readOnly: false, waitSeconds: 0 },
+  );
   try {
     await adapter.publish(async (session) => {
       await work(session);

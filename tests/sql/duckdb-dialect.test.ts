@@ -17,7 +17,7 @@ const target = { name: 'dev', type: 'duckdb', path: ':memory:', schema: 'main', 
 /** Asks an empty database in memory. */
 async function ask<T>(work: (db: Kysely<Tables>) => Promise<T>): Promise<T> {
   const options = { root: tmpdir(), readOnly: false, waitSeconds: 0 };
-  const adapter = await openDuckDB({ ...target, threads: 1, settings: {} }, options);
+  const adapter = await openDuckDB({ ...target, threads: 1, reuse: [], settings: {} }, options);
   try {
     return await adapter.publish(async (session) => ({ keep: true, value: await work(builder<Tables>(session)) }));
   } finally {

@@ -244,7 +244,16 @@ test('values are what their types say', async () => {
   const { said } = await types(folder);
   expect(said).toEqual([]);
   const adapter = await openDuckDB(
-    { name: 'dev', type: 'duckdb', path: ':memory:', schema: 'main', schemaPrefix: false, threads: 1, settings: {} },
+    {
+      name: 'dev',
+      type: 'duckdb',
+      path: ':memory:',
+      schema: 'main',
+      schemaPrefix: false,
+      threads: 1,
+      reuse: [],
+      settings: {},
+    },
     { root: folder, readOnly: false, waitSeconds: 0 },
   );
   const rows = await adapter.read((session) => session.rows(everyType)).finally(() => adapter.close());

@@ -20,15 +20,13 @@ export interface Main extends OpenOptions {
 }
 
 /** Makes the file of another target readable beside the one that is open: all sessions see it until it is detached. */
-export async function attach({ connect, path, root, waitSeconds, signal }: Main, target: Target): Promise<Attached> {
-  if (target.path === ':memory:') {
-    throw new EngineError('file', `target ${target.name} is in memory: nobody else can read it`, { sql: '' });
-  }
+export async function attach(
+  { connect, path, root, waitSeconds, signal }: Main,
+  target: Target,
+): Promise<Attached | null> {
   const file = resolve(root, target.path);
+  if (target.path === ':memory:' || !existsSync(file)) return null;
   const shown = shownPath(file, root);
-  if (!existsSync(file)) {
-    throw new EngineError('file', `${shown} does not exist: nothing has been built there yet`, { sql: '' });
-  }
   if (path !== ':memory:' && realpathSync(file) === realpathSync(path)) {
     return { database: null, detach: async () => {} };
   }

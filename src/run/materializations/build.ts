@@ -46,6 +46,8 @@ export interface Built {
   readonly outside?: Outside;
   /** What was left out of delivered files. */
   readonly quarantined?: Quarantined;
+  /** Where its rows were copied from, for people; absent where they were made. */
+  readonly from?: string;
   /** Warnings that only the rows could give. */
   readonly diagnostics?: readonly Diagnostic[];
 }

@@ -24,7 +24,7 @@ export function folder(): string {
 }
 
 export function target(path = ':memory:', settings: Target['settings'] = {}): Target {
-  return { name: 'dev', type: 'duckdb', path, schema: 'main', schemaPrefix: false, threads: 3, settings };
+  return { name: 'dev', type: 'duckdb', path, schema: 'main', schemaPrefix: false, threads: 3, reuse: [], settings };
 }
 
 /** An open adapter, closed after the test. */

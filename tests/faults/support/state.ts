@@ -5,6 +5,7 @@ import { openDuckDB } from '../../../src/adapters/duckdb/open.ts';
 
 const target = {
   ...{ name: 'dev', type: 'duckdb', path: 'shop.duckdb', schema: 'main', schemaPrefix: false, threads: 1 },
+  reuse: [],
   settings: {},
 };
 

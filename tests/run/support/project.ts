@@ -55,6 +55,7 @@ export async function openShop(threads = 2, path = 'shop.duckdb'): Promise<Shop>
     schema: 'main',
     schemaPrefix: false,
     threads,
+    reuse: [],
     settings: {},
   };
   const adapter = await openDuckDB(target, { root, readOnly: false, waitSeconds: 0 });
