@@ -158,8 +158,8 @@ export function planning(): Option[] {
 
 export function cleaning(): Option[] {
   return [
-    option('--orphans', 'list relations that mart made and no model, seed or test stands for; target/ stays'),
-    option('--drop', 'drop them, all in one transaction (with --orphans)'),
+    option('--orphans', 'list relations and files that mart made and no model, seed or test stands for; target/ stays'),
+    option('--drop', 'drop them: relations in one transaction, then files (with --orphans)'),
     waiting(),
   ];
 }

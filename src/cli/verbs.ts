@@ -274,10 +274,10 @@ export const verbs: readonly Verb[] = [
   {
     name: 'clean',
     group: keep,
-    summary: 'remove what was generated in target/; or relations whose model is gone',
+    summary: 'remove what was generated in target/; or what is left of models that are gone',
     examples: [
       ['mart clean', 'target/; the database stays'],
-      ['mart clean --orphans', 'list what mart made in the database and no model stands for any more'],
+      ['mart clean --orphans', 'list what mart made and no model stands for any more'],
       ['mart clean --orphans --drop', 'and drop it'],
     ],
     options: cleaning,

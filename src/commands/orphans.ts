@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { hasErrors } from '../diagnostics/diagnostic.ts';
 import { sanitiseLine } from '../diagnostics/sanitise.ts';
+import { dropOrphanFiles, findOrphanFiles, type OrphanFile } from '../run/orphan-files.ts';
 import { dropOrphans, findOrphans, type Orphan } from '../run/orphans.ts';
 import { relationName } from '../sql/relation.ts';
 import type { Effects } from './effects.ts';
@@ -10,8 +11,8 @@ import type { OrphansOptions } from './options.ts';
 import { type Outcome, outcome } from './outcome.ts';
 
 /**
- * Lists relations that mart made and no node stands for, a line each on stdout, and drops them when it is told to; but
- * none that other hands have changed since. A project with errors may lack nodes, so then nothing is looked at.
+ * Lists relations and files that mart made and no node stands for, a line each on stdout, and drops them when it is told
+ * to; but none that other hands have changed since. A project with errors may lack nodes, so then nothing is looked at.
  */
 export async function orphans(options: OrphansOptions, effects: Effects): Promise<Outcome> {
   const { drop, waitSeconds } = options;
@@ -22,28 +23,39 @@ export async function orphans(options: OrphansOptions, effects: Effects): Promis
   if (target.path === ':memory:' || !existsSync(resolve(root, target.path))) return none;
   const adapter = await effects.openAdapter(target, { root, waitSeconds, readOnly: !drop, shadow: false });
   try {
-    const found = await findOrphans(adapter, manifest);
-    if (found.length === 0) return none;
-    const own = found.filter(({ isChanged }) => !isChanged);
-    if (drop && own.length > 0) {
-      await dropOrphans(adapter, own, { invocation: effects.invocation, at: effects.now.toISOString() });
+    const [relations, files] = [await findOrphans(adapter, manifest), await findOrphanFiles(adapter, manifest, root)];
+    const all = [...relations, ...files];
+    if (all.length === 0) return none;
+    if (drop) {
+      const { invocation, now } = effects;
+      await dropOrphans(adapter, relations.filter(isOwn), { invocation, at: now.toISOString() });
+      await dropOrphanFiles(adapter, files.filter(isOwn), invocation);
     }
-    const stdout = found.map((one) => sanitiseLine(lineOf(one))).join('\n');
-    return outcome(0, { stdout, notes: notesOf(found, drop), diagnostics, readText });
+    const lines = [
+      ...relations.map((one) => lineOf(relationName(one.relation), one)),
+      ...files.map((one) => lineOf(one.shown, one)),
+    ];
+    const stdout = lines.map(sanitiseLine).join('\n');
+    return outcome(0, { stdout, notes: notesOf(all.filter(isOwn).length, all.length, drop), diagnostics, readText });
   } finally {
     await adapter.close();
   }
 }
 
-function lineOf({ relation, kind, madeAs, node, movedTo, isChanged }: Orphan): string {
-  const why = movedTo === null ? `${node} is gone` : `${node} is ${movedTo} now`;
-  const stays = isChanged ? '; not what mart left there, so it stays' : '';
-  const file = madeAs === 'external' ? '; its file stays' : '';
-  return `${relationName(relation)}  ${kind}  ${why}${stays}${file}`;
+function isOwn({ isChanged }: Pick<Orphan, 'isChanged'>): boolean {
+  return !isChanged;
 }
 
-function notesOf(found: readonly Orphan[], drop: boolean): string[] {
-  const own = found.filter(({ isChanged }) => !isChanged).length;
-  if (drop) return [`dropped ${own} of ${found.length}`];
+function lineOf(
+  name: string,
+  { kind, node, movedTo, isChanged }: Omit<Orphan, 'relation' | 'madeAs'> | OrphanFile,
+): string {
+  const why = movedTo === null ? `${node} is gone` : `${node} is ${movedTo} now`;
+  const stays = isChanged ? '; not what mart left there, so it stays' : '';
+  return `${name}  ${kind}  ${why}${stays}`;
+}
+
+function notesOf(own: number, all: number, drop: boolean): string[] {
+  if (drop) return [`dropped ${own} of ${all}`];
   return own === 0 ? [] : [`\`mart clean --orphans --drop\` drops ${own === 1 ? 'it' : `these ${own}`}`];
 }

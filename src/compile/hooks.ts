@@ -36,7 +36,10 @@ export function signalOf(compilation: Compilation, names: Names, draft: ModelDra
 }
 
 export function runHooks(compilation: Compilation, names: Names, hooks: readonly HookText[], when: string): Hook[] {
-  return hooks.map(({ text, place }) => hook(compilation, names, text, inYaml(place), { node: when, hasThis: false }));
+  return hooks.map(({ text, place, isOutside }) => {
+    const rendered = hook(compilation, names, text, inYaml(place), { node: when, hasThis: false });
+    return isOutside ? { ...rendered, isOutside } : rendered;
+  });
 }
 
 /** SQL to run beside a node or a run. Its text comes from YAML or from a `config` call, so its place is that value's. */

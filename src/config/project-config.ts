@@ -17,6 +17,8 @@ export interface FolderConfig {
 export interface HookText {
   readonly text: string;
   readonly place: YamlPlace;
+  /** Whether it runs outside of a transaction. */
+  readonly isOutside?: true;
 }
 
 export interface GeneratorSpec {

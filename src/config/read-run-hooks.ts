@@ -1,6 +1,7 @@
 import { type Entry, has, isMapping } from './entry.ts';
 import type { HookText } from './project-config.ts';
-import { inside, kindOf, report } from './reading.ts';
+import { inside, report } from './reading.ts';
+import { hook, isRefusal } from './value-readers.ts';
 
 /** `on-run-start` or `on-run-end`: SQL text or a list of them, in either spelling. */
 export function readRunHooks(project: Entry, key: 'on-run-start' | 'on-run-end'): readonly HookText[] {
@@ -25,9 +26,14 @@ function hooksOf(project: Entry, key: string): HookText[] {
   const place = inside(project.place, key);
   const items = Array.isArray(value) ? value.map((item: unknown, index) => ({ item, at: inside(place, index) })) : [];
   return (Array.isArray(value) ? items : [{ item: value, at: place }]).flatMap(({ item, at }) => {
-    const sql: unknown = isMapping(item) ? item.sql : item;
-    if (typeof sql === 'string') return { text: sql, place: isMapping(item) ? inside(at, 'sql') : at };
-    report(project.reading, 'M104', `\`${key}\` must be SQL text or a list of them, not ${kindOf(item)}`, at);
-    return [];
+    const read = hook(item);
+    if (isRefusal(read)) {
+      const { problem, help = null } = read;
+      report(project.reading, 'M104', `\`${key}\` ${problem}`, at, { help });
+      return [];
+    }
+    const place = isMapping(item) ? inside(at, 'sql') : at;
+    const { value } = read;
+    return typeof value === 'string' ? { text: value, place } : { text: value.sql, place, isOutside: true };
   });
 }

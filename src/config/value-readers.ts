@@ -129,13 +129,25 @@ export function anyCase<T extends string>(read: ReadValue<T>): ReadValue<T> {
 export const hooks: ReadValue<readonly HookConfig[]> = (value) => {
   const found: HookConfig[] = [];
   for (const item of Array.isArray(value) ? value : [value]) {
-    const sql: unknown = isMapping(item) ? item.sql : item;
-    if (typeof sql !== 'string') return not('SQL text or a list of them', item);
-    const { transaction = true } = isMapping(item) ? item : {};
-    if (typeof transaction !== 'boolean') return { problem: 'needs `transaction` to be true or false' };
-    found.push(transaction ? sql : { sql, transaction });
+    const read = hook(item);
+    if (isRefusal(read)) return read;
+    found.push(read.value);
   }
   return { value: found };
+};
+
+/** One hook: text, or `{sql: …, transaction: …}`. */
+export const hook: ReadValue<HookConfig> = (item) => {
+  const sql: unknown = isMapping(item) ? item.sql : item;
+  if (typeof sql !== 'string') return not('SQL text or a list of them', item);
+  const { sql: _, transaction = true, ...odd } = isMapping(item) ? item : {};
+  const [key] = Object.keys(odd);
+  if (key !== undefined) {
+    const help = didYouMean(key, ['sql', 'transaction']) ?? 'write SQL text, or `{sql: …, transaction: false}`';
+    return { problem: `has no key \`${key}\``, help };
+  }
+  if (typeof transaction !== 'boolean') return { problem: 'needs `transaction` to be true or false' };
+  return { value: transaction ? sql : { sql, transaction } };
 };
 
 /** Who may do what: privilege to a name or a list of names. A `+` before a privilege adds to the farther ones. */

@@ -132,7 +132,7 @@ function readMoving(journal: string): Moving | null {
 }
 
 /** Whether a path, as far as its folders exist, lies in the project when links are followed. */
-function isInside(root: string, path: string): boolean {
+export function isInside(root: string, path: string): boolean {
   let real = dirname(path);
   while (!existsSync(real)) real = dirname(real);
   return `${realpathSync(real)}${sep}`.startsWith(`${realpathSync(root)}${sep}`);

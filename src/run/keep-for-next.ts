@@ -1,6 +1,8 @@
 import { engineError } from '../check/send.ts';
+import type { DataTest, Model, Seed } from '../nodes/node.ts';
 import type { NodeResult } from '../nodes/result.ts';
 import { nodeOf, type RunContext } from './context.ts';
+import { storesFailures } from './data-tests.ts';
 import { insert } from './ledger-insert.ts';
 import { relationKey } from './ledger-memory.ts';
 import { ledgerSchema } from './ledger-tables.ts';
@@ -13,19 +15,18 @@ import { stampOf } from './standings.ts';
 export async function keepForNext(context: RunContext, results: readonly NodeResult[]): Promise<void> {
   const { adapter, effects, ledger, reuse } = context;
   const made = results.filter(({ id, status }) => status === 'success' && reuse.version(id) !== null);
+  const owners = [...made, ...results.filter(isJudged)].flatMap(({ id }): (Model | Seed | DataTest)[] => {
+    const node = nodeOf(context, id);
+    if (node.resource === 'test') return storesFailures(context, node) ? [node] : [];
+    return node.resource === 'model' || node.resource === 'seed' ? [node] : [];
+  });
   try {
-    const relations = made.flatMap(({ id }) => {
-      const node = nodeOf(context, id);
-      return node.resource === 'model' || node.resource === 'seed' ? [node.relation] : [];
-    });
-    const existing = relations.length === 0 ? [] : await adapter.settled(relations);
+    const existing = owners.length === 0 ? [] : await adapter.settled(owners.map(({ relation }) => relation));
     const there = new Map(existing.map((one) => [relationKey(one), one]));
     const codes = await newCodes(context, made);
     if (existing.length + codes.length + context.deliveries.fresh() === 0) return;
     await adapter.publish(async (session) => {
-      const stamps = made.flatMap(({ id }) => {
-        const node = nodeOf(context, id);
-        if (node.resource !== 'model' && node.resource !== 'seed') return [];
+      const stamps = owners.flatMap((node) => {
         const relation = relationKey(node.relation);
         const found = there.get(relation);
         if (!found) return [];
@@ -39,6 +40,11 @@ export async function keepForNext(context: RunContext, results: readonly NodeRes
   } catch (error) {
     if (!engineError(error)) throw error;
   }
+}
+
+/** Whether a test has kept its bad rows, if it does so at all. */
+function isJudged({ resource, status }: NodeResult): boolean {
+  return resource === 'test' && (status === 'pass' || status === 'warn' || status === 'fail');
 }
 
 async function newCodes({ adapter, reuse }: RunContext, made: readonly NodeResult[]) {

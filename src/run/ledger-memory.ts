@@ -2,6 +2,7 @@ import type { Adapter, Session } from '../adapter/port.ts';
 import type { Manifest } from '../nodes/manifest.ts';
 import type { NodeId } from '../nodes/node.ts';
 import type { LastBuild } from '../plan/reuse/judge.ts';
+import { literal } from '../sql/literal.ts';
 import { type Relation, relationName } from '../sql/relation.ts';
 import type { KnownExternal } from './external-memory.ts';
 import { type LedgerTables, ledgerSchema } from './ledger-tables.ts';
@@ -37,7 +38,7 @@ export function readMemory(adapter: Adapter, manifest: Manifest): Promise<Memory
       builds: byNode(builds, manifest),
       tests: new Map(tests.map((row) => [row.id, row])),
       stamps,
-      externals: new Map((await lastExternals(session)).map((row) => [row.path, row])),
+      externals: new Map((await lastExternals(session, null)).map((row) => [row.path, row])),
       made: await madeRelations(session),
       seq: await lastSeq(session),
     };
@@ -104,10 +105,16 @@ export async function stampsIn(session: Session, ledger = ledgerSchema): Promise
   return new Map(stamps.map((row) => [row.relation, row]));
 }
 
-async function lastExternals(session: Session): Promise<readonly KnownExternal[]> {
+/** Files and folders that external models were written to last; `of` leaves only those of one project and target. */
+export async function lastExternals(session: Session, of: Manifest | null): Promise<readonly KnownExternal[]> {
   const columns = 'path, status, model, relation, layout, stamp, invocation, seq';
-  const rows = await session.rows(newest('externals', 'path', columns, 'true', ''));
-  return (rows as unknown as readonly KnownExternal[]).filter(({ status }) => status !== 'dropped');
+  const last = newest('externals', 'path', columns, 'true', '');
+  const runs = `select distinct invocation from ${ledgerSchema}.runs`;
+  const own = of && `${runs} where project = ${literal(of.project)} and target = ${literal(of.target.name)}`;
+  const rows = await session.rows(
+    `select ${columns} from (${last}) as written where status <> 'dropped'${own ? ` and invocation in (${own})` : ''}`,
+  );
+  return rows as unknown as readonly KnownExternal[];
 }
 
 async function madeRelations(session: Session): Promise<ReadonlySet<string>> {

@@ -51,6 +51,7 @@ export async function dropOrphans(
   orphans: readonly Orphan[],
   run: { readonly invocation: string; readonly at: string },
 ): Promise<void> {
+  if (orphans.length === 0) return;
   const seq = await adapter.read(lastSeq);
   await adapter.publish(async (session) => {
     for (const { kind, relation } of orphans) await session.run(`drop ${kind} ${relationSql(relation)}`);

@@ -3,14 +3,17 @@ import type { CodePlace } from '../check/places.ts';
 import type { Hook } from '../nodes/node.ts';
 import type { NodeResult } from '../nodes/result.ts';
 import type { RunContext } from './context.ts';
-import { runHook } from './hooks.ts';
-import { publish } from './publish.ts';
+import { isInside, runHook } from './hooks.ts';
+import { publish, read } from './publish.ts';
 import { fillCode, scansOf } from './resolve.ts';
 import { type Outcome, operationResult } from './results.ts';
 
 export type HookTime = 'on-run-start' | 'on-run-end';
 
-/** Runs the hooks of the whole run in order, each in a transaction of its own; the first that fails is the last. */
+/**
+ * Runs the hooks of the whole run in order, each in a transaction of its own, or outside of any where it says so; the
+ * first that fails is the last.
+ */
 export async function runProjectHooks(
   context: RunContext,
   time: HookTime,
@@ -38,10 +41,14 @@ async function projectHook(context: RunContext, time: HookTime, hook: Hook, inde
   let outcome: Outcome;
   try {
     const code = fillCode(context, hook, null, await scansOf(context, [hook]));
-    await publish(context, async (session) => {
-      await runHook(session, code, place);
-      return { keep: true, value: undefined };
-    });
+    if (isInside(hook)) {
+      await publish(context, async (session) => {
+        await runHook(session, code, place);
+        return { keep: true, value: undefined };
+      });
+    } else {
+      await read(context, (session) => runHook(session, code, place));
+    }
     outcome = { status: 'success', compiled: code.text };
   } catch (error) {
     const diagnostics = findings(error, place, 'M506');

@@ -1,5 +1,5 @@
 import type { ExistingRelation } from '../adapter/port.ts';
-import type { Model, Seed } from '../nodes/node.ts';
+import type { DataTest, Model, Seed } from '../nodes/node.ts';
 import type { LastBuild, Standing } from '../plan/reuse/judge.ts';
 import { filesStamp } from './external-memory.ts';
 import { type Memory, relationKey } from './ledger-memory.ts';
@@ -58,7 +58,8 @@ function byKey(existing: readonly ExistingRelation[]): ReadonlyMap<string, Exist
  * What other hands can hardly change without changing it: the columns of a table or the text of a view, and how many
  * rows there are where nothing but one statement ever writes them.
  */
-export function stampOf(node: Model | Seed, { shape, size }: ExistingRelation): string {
+export function stampOf(node: Model | Seed | DataTest, { shape, size }: ExistingRelation): string {
+  if (node.resource === 'test') return `${shape}:${size}`;
   const isWhole = node.resource === 'seed' || node.config.materialized === 'table';
   return isWhole && node.postHooks.length === 0 ? `${shape}:${size}` : shape;
 }

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { mart } from '../cli/mart.ts';
@@ -18,7 +18,7 @@ async function rows(folder: string, sql: string): Promise<unknown> {
 }
 
 const standing = `select schema_name || '.' || table_name as name from duckdb_tables() where schema_name <> '_mart'
-  union all select schema_name || '.' || view_name from duckdb_views() where not internal order by name`;
+  union all select schema_name || '.' || view_name from duckdb_views() where not internal and schema_name <> '_mart' order by name`;
 
 async function names(folder: string): Promise<unknown> {
   return ((await rows(folder, standing)) as { name: string }[]).map(({ name }) => name);
@@ -105,4 +105,80 @@ test('relations of another target, of disabled models and of sources are nobodyâ
     'side.seen  view  model.shop.seen is gone\n',
   );
   expect((await mart(['clean', '--drop'], folder)).stderr).toContain('`--drop` goes with `--orphans`');
+});
+
+test('files of external models and tables of stored failures are listed and dropped when nothing names them', async () => {
+  const external = (location: string, sql = 'select 1 as id, 2 as k') =>
+    `{{config materialized="external" ${location}}}${sql}`;
+  const stored =
+    'models: [{ name: kept, columns: [{ name: id, data_tests: [{ not_null: { config: { store_failures: true } } }] }] }]\n';
+  const folder = project({
+    ...shop,
+    'models/s.yml': stored,
+    'models/one.sql': external('location="exports/one.csv"'),
+    'models/many.sql': external('location="exports/many" partition_by="k"'),
+    'models/moved.sql': external('location="exports/before.csv"'),
+    'models/read.sql': external('location="exports/read/day.csv"'),
+    'models/theirs.sql': external('location="exports/theirs.csv"'),
+  });
+  expect((await mart(['build', '-q'], folder)).stderr).toBe('');
+  write(folder, {
+    'models/s.yml':
+      'sources: [{ name: back, tables: [{ name: day, files: exports/read/*.csv, format: csv, columns: [{ name: id, data_type: integer }, { name: k, data_type: integer }] }] }]\n',
+    'models/moved.sql': external('location="exports/after.csv"'),
+    'models/uses.sql': 'select * from {{source "back" "day"}}',
+    'exports/mine.csv': 'id\n1\n',
+    'exports/theirs.csv': 'id,k\n9,9\n',
+  });
+  for (const name of ['one', 'many', 'read', 'theirs']) rmSync(join(folder, `models/${name}.sql`));
+  expect((await mart(['build', '-q'], folder)).stderr).toBe('');
+  const listed = await mart(['clean', '--orphans'], folder);
+  expect(listed.stdout.split('\n')).toEqual([
+    'main.many  view  model.shop.many is gone',
+    'main.one  view  model.shop.one is gone',
+    'main.read  view  model.shop.read is gone',
+    'main.theirs  view  model.shop.theirs is gone',
+    'test_failures.not_null_kept_id  table  test.shop.not_null_kept_id.702707f309 is gone',
+    'exports/before.csv  file  model.shop.moved is exports/after.csv now',
+    'exports/many  folder  model.shop.many is gone',
+    'exports/one.csv  file  model.shop.one is gone',
+    'exports/theirs.csv  file  model.shop.theirs is gone; not what mart left there, so it stays',
+    '',
+  ]);
+  expect((await mart(['clean', '--orphans', '--drop'], folder)).stderr).toContain('dropped 8 of 9');
+  expect(readdirSync(join(folder, 'exports')).sort()).toEqual(['after.csv', 'mine.csv', 'read', 'theirs.csv']);
+  expect(await names(folder)).not.toContain('test_failures.not_null_kept_id');
+  expect((await mart(['clean', '--orphans'], folder)).stdout).toContain('exports/theirs.csv');
+  write(folder, { 'exports/one.csv': 'id\n7\n' });
+  expect((await mart(['clean', '--orphans', '--drop'], folder)).stdout).not.toContain('exports/one.csv');
+  expect(readFileSync(join(folder, 'exports/one.csv'), 'utf8')).toBe('id\n7\n');
+});
+
+test('a file that came to lie outside of the project, and a table of failures that is somebody elseâ€™s now, stay', async () => {
+  const outside = project({ 'exports/out.csv': 'id\n1\n' });
+  const folder = project({
+    ...shop,
+    'models/out.sql': '{{config materialized="external" location="exports/out.csv"}}select 1 as id',
+    'models/s.yml':
+      'models: [{ name: kept, columns: [{ name: id, data_tests: [{ not_null: { config: { store_failures: true } } }] }] }]\n',
+  });
+  await mart(['build', '-q'], folder);
+  rmSync(join(folder, 'models/out.sql'));
+  rmSync(join(folder, 'models/s.yml'));
+  rmSync(join(folder, 'exports'), { recursive: true });
+  symlinkSync(join(outside, 'exports'), join(folder, 'exports'));
+  write(folder, {
+    'project.yml': projectFile(
+      'on-run-end: ["create or replace table test_failures.not_null_kept_id as select 99 as n"]\n',
+    ),
+  });
+  await mart(['build', '-q'], folder);
+  const { stdout } = await mart(['clean', '--orphans', '--drop'], folder);
+  expect(stdout.split('\n')).toEqual([
+    'main.out  view  model.shop.out is gone',
+    'test_failures.not_null_kept_id  table  test.shop.not_null_kept_id.702707f309 is gone; not what mart left there, so it stays',
+    '',
+  ]);
+  expect(readFileSync(join(outside, 'exports/out.csv'), 'utf8')).toBe('id\n1\n');
+  expect(await rows(folder, 'select n from test_failures.not_null_kept_id')).toEqual([{ n: 99 }]);
 });

@@ -111,3 +111,16 @@ test('a run that is killed during a hook after the node leaves the node to the n
   expect((await mart(['build', '-q'], folder)).stderr).toBe('');
   expect(await logged(folder)).toEqual(['sum 0']);
 });
+
+test('hooks of a run may be outside of a transaction too, also of an atomic one', async () => {
+  const hooks = `on-run-start: ["create table if not exists main.log (what varchar)", ${outside("attach ':memory:' as aside; create table aside.t as select 1 as n; insert into main.log values ('start')")}]
+on-run-end: [${outside("insert into main.log values ('end'); insert into main.log select error('late'); insert into main.log values ('never')")}]
+`;
+  for (const args of [['build'], ['build', '--atomic']]) {
+    const folder = project({ 'project.yml': projectFile(hooks), 'models/m.sql': 'select what from main.log' });
+    const { stderr, exit } = await mart(args, folder);
+    expect([exit, stderr.includes('M506'), stderr.includes('late')]).toEqual([1, true, true]);
+    // Each statement stands by itself: a transaction would have taken back the first, or refused a second database.
+    expect(await logged(folder)).toEqual(['start', 'end']);
+  }
+});
