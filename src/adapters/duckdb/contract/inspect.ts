@@ -1,8 +1,10 @@
 import { EngineError, type FileScan, type Inspection, type Row, type Session } from '../../../adapter/port.ts';
 import { csvHeader } from '../csv-header.ts';
+import { fileEnds } from '../file-head.ts';
 import { scanSql } from '../scan.ts';
 import { drift, driftText } from '../scan-csv.ts';
 import { faultsOf, misfitsQuery, rawRows } from './held-scan.ts';
+import { exactDrift, keysIn } from './json-keys.ts';
 
 interface Looked {
   readonly rows: number;
@@ -41,7 +43,7 @@ async function verdict(session: Session, scan: FileScan, { rows, misfits, names 
   const { columns = null, dataType = null } = scan.contract ?? {};
   const shown = scan.files[0]?.shown ?? '';
   const refused = (reason: string): Inspection => ({ ok: false, isDrift: true, reason: `${shown} ${reason}` });
-  const { missing, extra } = scan.format === 'json' ? exactDrift(scan, names) : drift(scan.columns, names);
+  const { missing, extra } = scan.format === 'json' ? exactDrift(scan.columns, names) : drift(scan.columns, names);
   // Records leave out what they have no value for, so no record has to have every key.
   const lacking = scan.format === 'json' && rows === 0 ? [] : missing;
   const isStrict = columns === null && scan.format === 'csv';
@@ -49,6 +51,9 @@ async function verdict(session: Session, scan: FileScan, { rows, misfits, names 
   const lost = asksForAll || (columns === null && scan.format === 'parquet') ? lacking : [];
   const unknown = columns === 'freeze' || isStrict ? extra : [];
   if (lost.length > 0 || unknown.length > 0) return refused(driftText(lost, unknown));
+  if (misfits > 0 && (await isCut(session, scan))) {
+    return { ok: false, isDrift: false, reason: `${shown} is cut: its last line has fewer values than its header` };
+  }
   if (misfits > 0 && (dataType === null || dataType === 'freeze')) {
     const reason = await firstMisfit(session, scan);
     if (reason !== null) return refused(reason);
@@ -56,14 +61,15 @@ async function verdict(session: Session, scan: FileScan, { rows, misfits, names 
   return { ok: true, rows, misfits, lacking };
 }
 
-/** Keys of JSON are exact. */
-function exactDrift({ columns }: FileScan, names: readonly string[]) {
-  const declared = new Set(columns.map(({ name }) => name));
-  const there = new Set(names);
-  return {
-    missing: [...declared].filter((name) => !there.has(name)),
-    extra: names.filter((name) => !declared.has(name)),
-  };
+/** Whether a CSV ends within a row: a short one that no line end follows. */
+async function isCut(session: Session, scan: FileScan): Promise<boolean> {
+  const [file] = scan.files;
+  if (scan.format !== 'csv' || !file) return false;
+  const { tail } = fileEnds(file.path, file.shown);
+  if (tail === null || /[\r\n]$/.test(tail)) return false;
+  const last = `select "_mart_broken" as broken, "_mart_surplus" as surplus from ${rawRows(scan, true)} order by "_mart_row" desc limit 1`;
+  const [row] = await session.rows(last);
+  return typeof row?.broken === 'string' && row.surplus === null;
 }
 
 async function firstMisfit(session: Session, scan: FileScan): Promise<string | null> {
@@ -106,10 +112,7 @@ async function namesIn(session: Session, scan: FileScan, raw: string): Promise<R
     return new Map(scan.files.map(({ path, shown }) => [path, csvHeader(path, shown).names]));
   }
   if (scan.format === 'json') {
-    const rows = await session.rows(
-      `select file, list(distinct key) as keys from (select "_mart_file" as file, unnest(json_keys("_mart_record")) as key from ${raw}) group by file`,
-    );
-    return new Map(rows.map(({ file, keys }) => [String(file), keys as readonly string[]]));
+    return keysIn(session, raw);
   }
   const names = new Map<string, readonly string[]>();
   for (const file of scan.files) {
