@@ -17,6 +17,7 @@ import type { Verb } from './plan/plan.ts';
 import type { Listener } from './run/events.ts';
 
 export { sql } from 'kysely';
+export type { Signal, SignalContext } from './commands/ask-signal.ts';
 export type { LineageColumn, NodeLineage } from './commands/lineage-project.ts';
 export {
   type InputTable,

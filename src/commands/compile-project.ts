@@ -57,8 +57,8 @@ export async function compileProject(
     const inherited = await inheritances(loaded, raw, effects);
     loaded = loadedFrom(compile(raw, scope, readText, typed.models, inherited));
   }
-  lookAtImports(raw, files, readText);
   const { manifest, diagnostics } = loaded;
+  lookAtImports(raw, manifest, files, readText);
   const stamp = hasErrors(diagnostics) ? null : (cache?.keep(manifest, diagnostics, looked(), asked) ?? null);
   return { ...loaded, stamp };
 }
@@ -69,14 +69,16 @@ function inherits({ nodes }: Manifest): boolean {
 }
 
 /** What programs of the project import decides what they do: it is remembered with them. */
-function lookAtImports(raw: RawProject, files: Files, readText: ReadText): void {
+function lookAtImports(raw: RawProject, { nodes }: Manifest, files: Files, readText: ReadText): void {
   const helpers = raw.helperFiles.map(({ path }) => ({ path, text: readText(path) ?? '' }));
   const programs = [...helpers, ...raw.models.filter((file) => isTypescript(file.path))];
-  followImports(programs, (path) => {
+  const look = (path: string) => {
     const file = files.find(path);
     const content = file && files.read(file);
     return content instanceof Uint8Array ? Buffer.from(content).toString('utf8') : null;
-  });
+  };
+  followImports(programs, look);
+  for (const node of nodes.values()) if (node.resource === 'model' && node.signalProgram) look(node.signalProgram.file);
 }
 
 function withThreads(raw: RawProject, threads: number | null): RawProject {

@@ -11,6 +11,7 @@ import { deferred } from '../plan/state/defer.ts';
 import type { Listener } from '../run/events.ts';
 import { runPlan } from '../run/run-plan.ts';
 import { type Relation, relationName } from '../sql/relation.ts';
+import { signalAsker } from './ask-signal.ts';
 import { type OpenCheck, openCheck } from './check-project.ts';
 import { lendersOf, openDonor } from './donor.ts';
 import type { Effects } from './effects.ts';
@@ -105,6 +106,7 @@ export async function execute(
       signal: effects.signal,
       readText: loaded.readText,
       generate: generateFor(loaded, effects.reach),
+      ask: signalAsker(loaded, effects.now),
       generates: (node) => wouldGenerate(loaded, node),
       check: (ids) => refusedBefore(ids, loaded, effects, asked, tell),
       ...(alone ? {} : { world: async () => (await asked()).world }),

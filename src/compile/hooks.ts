@@ -28,11 +28,12 @@ export function nodeHooks(
   return { pre: render('pre_hook'), post: render('post_hook') };
 }
 
-/** What a model waits for. */
+/** The query that a model waits for. */
 export function signalOf(compilation: Compilation, names: Names, draft: ModelDraft): Hook | null {
   const { signal } = draft.config;
   const at = draft.placesOf('signal').at(-1);
-  return signal === null || !at ? null : hook(compilation, names, signal, at, { node: draft.name, hasThis: true });
+  if (signal === null || !('sql' in signal) || !at) return null;
+  return hook(compilation, names, signal.sql, at, { node: draft.name, hasThis: true });
 }
 
 export function runHooks(compilation: Compilation, names: Names, hooks: readonly HookText[], when: string): Hook[] {

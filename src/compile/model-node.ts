@@ -9,6 +9,7 @@ import type { Compilation } from './compilation.ts';
 import type { ModelDraft } from './drafts.ts';
 import { nodeHooks, signalOf } from './hooks.ts';
 import { type Names, resolve } from './names.ts';
+import { signalProgramOf } from './signals.ts';
 import { wholeFile } from './values.ts';
 
 /** A model whose refs have become edges. Ephemeral parents are still marks in its code. */
@@ -28,6 +29,7 @@ export function modelNode(compilation: Compilation, names: Names, draft: ModelDr
   const calls = sides.flatMap((side) => [...side.inputs, ...side.dependsOn]);
   const hooks = nodeHooks(compilation, names, draft);
   const signal = signalOf(compilation, names, draft);
+  const signalProgram = signalProgramOf(compilation, draft);
   const hookInputs = [...hooks.pre, ...hooks.post, ...(signal ? [signal] : [])]
     .flatMap((code) => code.inputs)
     .filter((id) => id !== draft.id);
@@ -60,6 +62,7 @@ export function modelNode(compilation: Compilation, names: Names, draft: ModelDr
     version: draft.version,
     latestVersion: draft.spec?.latestVersion ?? null,
     ...(signal ? { signal } : {}),
+    ...(signalProgram ? { signalProgram } : {}),
     ...(draft.deprecation ? { deprecation: draft.deprecation } : {}),
   };
 }

@@ -50,7 +50,7 @@ export function contextOf(
       indexOf(asked.dependsOn, call);
     },
     vars,
-    env: (name, otherwise) => envOf(scope, asked, name, otherwise),
+    env: (name, otherwise) => envOf(scope.env, asked, name, otherwise),
     db,
     this: tableOf(mark('t'), 'this'),
     get isIncremental() {
@@ -104,7 +104,7 @@ function indexOf(calls: InputCall[], call: InputCall): number {
 }
 
 /** The variables, where one that is not there is an error and not `undefined`. */
-function definedOnly(vars: Vars, used: Set<string>): Vars {
+export function definedOnly(vars: Vars, used: Set<string>): Vars {
   return new Proxy(vars, {
     get: (target, name) => {
       if (typeof name === 'string' && Object.hasOwn(target, name)) {
@@ -124,7 +124,12 @@ function definedOnly(vars: Vars, used: Set<string>): Vars {
   });
 }
 
-function envOf({ env }: TemplateScope, asked: Asked, name: string, otherwise: string | undefined): string {
+export function envOf(
+  env: TemplateScope['env'],
+  asked: Pick<Asked, 'env'>,
+  name: string,
+  otherwise: string | undefined,
+): string {
   refuseNoName(name, 'env');
   asked.env.add(name);
   const value = env(name) ?? otherwise;

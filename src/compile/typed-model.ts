@@ -1,5 +1,5 @@
 import type { AliasedExpression, Expression, Kysely, RawBuilder } from 'kysely';
-import type { HookConfig, ModelConfig } from '../nodes/config.ts';
+import type { HookConfig, ModelConfig, SignalConfig } from '../nodes/config.ts';
 
 /** What `mart types` knows of a project: `target/types.d.ts` adds `database` and `vars` to it. */
 // biome-ignore lint/suspicious/noEmptyInterface: declared to be merged with
@@ -73,7 +73,7 @@ type Written<Value> = Value extends readonly string[] ? Texts : Value;
 
 /** Configuration as in `{{config …}}`: the same keys, the same checks. */
 export type ModelSettings = {
-  readonly signal?: { readonly sql: string } | null;
+  readonly signal?: SignalConfig | null;
   readonly pre_hook?: HookConfig | readonly HookConfig[] | null;
   readonly post_hook?: HookConfig | readonly HookConfig[] | null;
 } & {

@@ -5,6 +5,7 @@ import {
   type HookConfig,
   type Inherited,
   type SchemaContract,
+  type SignalConfig,
 } from '../nodes/config.ts';
 import { readInstant } from '../nodes/interval.ts';
 import { secondsOf } from '../nodes/time-span.ts';
@@ -200,13 +201,17 @@ export const snapshotNames: ReadValue<Readonly<Record<string, string>>> = (value
   return { value: found };
 };
 
-/** `{sql: …}`: a query whose one value is true when a model may be built. */
-export const signal: ReadValue<string> = (value) => {
-  if (!isMapping(value)) return not('a mapping', value, 'write `signal: {sql: "select …"}`');
-  const odd = Object.keys(value).find((key) => key !== 'sql');
-  if (odd !== undefined) return { problem: `has no key \`${odd}\``, help: 'write `signal: {sql: "select …"}`' };
-  const { sql } = value;
-  return typeof sql === 'string' && sql.trim() !== '' ? { value: sql } : { problem: 'needs `sql` as text' };
+/** `{sql: …}`: a query whose one value is true when a model may be built; `{ts: …}`: a function that says so. */
+export const signal: ReadValue<SignalConfig> = (value) => {
+  const help = 'write `signal: {sql: "select …"}` or `signal: {ts: signals/landing.ts#is_complete}`';
+  if (!isMapping(value)) return not('a mapping', value, help);
+  const odd = Object.keys(value).find((key) => key !== 'sql' && key !== 'ts');
+  if (odd !== undefined) return { problem: `has no key \`${odd}\``, help };
+  const { sql, ts } = value;
+  if (sql !== undefined && ts !== undefined) return { problem: 'has `sql` and `ts`', help: 'keep one of them' };
+  if (typeof sql === 'string' && sql.trim() !== '') return { value: { sql } };
+  if (typeof ts === 'string' && ts.trim() !== '') return { value: { ts } };
+  return { problem: `needs \`${ts === undefined ? 'sql' : 'ts'}\` as text`, help };
 };
 
 const periods = ['minute', 'hour', 'day'];

@@ -9,6 +9,9 @@ export type OnSchemaChange = 'ignore' | 'append_new_columns' | 'sync_all_columns
 /** SQL of a hook; as a mapping where it runs outside of its node's transaction. */
 export type HookConfig = string | { readonly sql: string; readonly transaction: false };
 
+/** A query, or a function of a TypeScript file: `signals/landing.ts#is_complete`. */
+export type SignalConfig = { readonly sql: string } | { readonly ts: string };
+
 interface CommonConfig {
   readonly enabled: boolean;
   readonly tags: readonly string[];
@@ -55,8 +58,8 @@ export interface ModelConfig extends RelationConfig {
   readonly check_cols: readonly string[] | 'all' | null;
   readonly hard_deletes: 'ignore' | 'invalidate' | 'new_record';
   readonly snapshot_meta_column_names: Readonly<Record<string, string>>;
-  /** SQL that says whether the model may be built yet: `signal: {sql: …}`. */
-  readonly signal: string | null;
+  /** What says whether the model may be built yet. */
+  readonly signal: SignalConfig | null;
   readonly location: string | null;
   readonly format: 'parquet' | 'csv' | 'json' | null;
   readonly partition_by: readonly string[];

@@ -19,6 +19,13 @@ export interface Hook extends Code {
   readonly isOutside?: true;
 }
 
+/** A named export of a TypeScript file, relative to the project, and where a model asks for it. */
+export interface SignalProgram {
+  readonly file: string;
+  readonly name: string;
+  readonly place: NodePlace;
+}
+
 interface NodeBase {
   readonly id: NodeId;
   /** Unique among the nodes that `ref` can name; for a source table the table's name. */
@@ -81,6 +88,8 @@ export interface Model extends NodeBase {
   readonly postHooks: readonly Hook[];
   /** A query whose value says whether the model may be built; absent where it waits for nothing. */
   readonly signal?: Hook;
+  /** A function that says it; absent where there is none. */
+  readonly signalProgram?: SignalProgram;
   readonly refs: readonly { readonly name: string; readonly package: string | null; readonly version: string | null }[];
   readonly sources: readonly (readonly [string, string])[];
   readonly macros: readonly string[];

@@ -64,7 +64,7 @@ export type Outlook = Pick<
 /** How long the statements of one node may take together. */
 export interface TimeLimit {
   /** Runs a statement unless the time is over, and stops it when the time is over: M537 then. */
-  readonly during: <T>(session: Session, statement: () => Promise<T>) => Promise<T>;
+  readonly during: <T>(session: Pick<Session, 'interrupt'>, statement: () => Promise<T>) => Promise<T>;
   /** What to say when the time is over; null before. */
   readonly excess: () => DiagnosticError | null;
   readonly end: () => void;

@@ -1,8 +1,9 @@
+import type { Row } from '../adapter/port.ts';
 import type { UnitOutcome } from '../check/unit-tests/unit-outcome.ts';
 import type { CheckWorld } from '../check/world.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Target } from '../nodes/manifest.ts';
-import type { Generator, NodeId, UnitTest } from '../nodes/node.ts';
+import type { Generator, Model, NodeId, SignalProgram, UnitTest } from '../nodes/node.ts';
 import type { ReadText } from '../source/text.ts';
 import type { Listener } from './events.ts';
 import type { Reach } from './failpoints.ts';
@@ -44,6 +45,12 @@ export interface RunEffects {
   readonly world?: () => Promise<CheckWorld>;
   /** Runs a unit test, in an empty copy of the warehouse; absent where nobody can. */
   readonly unitTest?: (test: UnitTest) => Promise<UnitOutcome>;
+  /** Asks the function that a model waits for; `query` gives rows of the warehouse. Absent where nobody can. */
+  readonly ask?: (
+    model: Model,
+    program: SignalProgram,
+    query: (sql: string) => Promise<readonly Row[]>,
+  ) => Promise<boolean | string>;
   /** Runs a generator; absent where nobody can. The line of what it wrote, null when there was nothing to do. */
   readonly generate?: (node: Generator, progress: Progress) => Promise<string | null>;
   /** Whether it has something to do; absent where that is not known before it runs. */

@@ -36,8 +36,7 @@ export async function runStep(context: RunContext, step: Step, thread: string): 
 
 async function stepOf(context: RunContext, step: Step, node: Node, thread: string): Promise<readonly NodeResult[]> {
   const isClone = context.plan.verb === 'clone';
-  const waits =
-    node.resource === 'model' && node.signal && !isClone ? await notReady(context, step, node, thread) : null;
+  const waits = node.resource === 'model' && !isClone ? await notReady(context, step, node, thread) : null;
   if (waits) return waits;
   const isTable = node.resource === 'seed' || (node.resource === 'model' && node.config.materialized !== 'ephemeral');
   if (isTable && isClone) return cloneStep(context, step, node, thread);

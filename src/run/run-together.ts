@@ -133,7 +133,8 @@ async function build(context: RunContext, session: Session, step: Step, thread: 
 function isSmall(context: RunContext, { id, audits }: Step): boolean {
   const model = nodeOf(context, id);
   if (context.refused.has(id) || context.plan.options.atomic || context.plan.verb === 'clone') return false;
-  if (model.resource !== 'model' || model.signal || model.preHooks.length + model.postHooks.length > 0) return false;
+  if (model.resource !== 'model' || model.signal || model.signalProgram) return false;
+  if (model.preHooks.length + model.postHooks.length > 0) return false;
   const { materialized, timeout } = model.config;
   if (timeout !== null) return false;
   if (materialized !== 'view' && materialized !== 'table') return false;

@@ -9,7 +9,7 @@ import { placeOf, type RunContext, type TimeLimit } from './context.ts';
 export function timeLimit(context: RunContext, node: Node): TimeLimit | null {
   const written = node.resource === 'model' || node.resource === 'seed' ? node.config.timeout : null;
   if (written === null) return null;
-  const running = new Set<Session>();
+  const running = new Set<Pick<Session, 'interrupt'>>();
   let isOver = false;
   const timer = setTimeout(
     () => {
