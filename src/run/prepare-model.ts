@@ -111,7 +111,8 @@ export async function prepareModel(context: RunContext, model: Model, batch: Bat
         now: context.effects.now,
       };
       if (loads) await startLoads(context, build, loads);
-      const left = await leave(context, build, loads !== null && incremental, leavings);
+      const left =
+        sources.length > 0 ? await leave(context, build, loads !== null && incremental, leavings) : nothingLeft;
       await keepsShape(build);
       if (nothingNew) {
         await tableKeepsShape(build);
@@ -145,14 +146,18 @@ async function everyFile(context: RunContext, { materialized }: ModelConfig, sou
   return (await Promise.all(sources.map((source) => context.files.find(source)))).flat();
 }
 
+type Left = Required<Pick<Built, 'diagnostics'>> & Pick<Built, 'quarantined'>;
+
+const nothingLeft: Left = { diagnostics: [] };
+
 /** Writes down what is left out of files; nothing of them is read with `--empty`. */
 async function leave(
   context: RunContext,
   { session, model }: Build,
   isAdded: boolean,
   leavings: readonly Leavings[],
-): Promise<Required<Pick<Built, 'diagnostics'>> & Pick<Built, 'quarantined'>> {
-  if (leavings.length === 0 || context.plan.options.window.kind === 'empty') return { diagnostics: [] };
+): Promise<Left> {
+  if (context.plan.options.window.kind === 'empty') return nothingLeft;
   const { count, diagnostics } = await quarantine(context, session, model, !isAdded, leavings);
   return { diagnostics, ...(count ? { quarantined: count } : {}) };
 }

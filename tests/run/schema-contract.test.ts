@@ -191,6 +191,16 @@ describe('the quarantine', () => {
     expect(await left(shop)).toEqual([]);
   });
 
+  it('has nothing of a table whose source has no contract any more', async () => {
+    const shop = await openShop();
+    deliver(shop, 'a', 'id,note\nx,b\n2,c\n');
+    await shop.run(project(both('discard_row'), { materialized: 'table' }));
+    expect((await left(shop)).length).toBe(1);
+    deliver(shop, 'a', 'id,note\n2,c\n');
+    await shop.run(project({}, { materialized: 'table' }));
+    expect(await left(shop)).toEqual([]);
+  });
+
   it('has nothing of a run with --empty', async () => {
     const shop = await openShop();
     deliver(shop, 'a', odd);
