@@ -35,7 +35,7 @@ export function checkLayer(
     }
     const rule = Object.hasOwn(rules[kind], name) ? rules[kind][name] : undefined;
     if (!rule) {
-      unknownKey(kind, key, prefix, say);
+      unknownKey(kind, key, prefix, value, say);
       continue;
     }
     written[name] = key;
@@ -54,10 +54,12 @@ function unknownKey(
   kind: ConfigKind,
   key: string,
   prefix: string,
+  value: unknown,
   say: (code: Diagnostic['code'], message: string, said: Said) => void,
 ): void {
   const name = key.replaceAll('-', '_');
   const foreign = Object.hasOwn(foreignKeys[kind], name) ? foreignKeys[kind][name] : undefined;
+  if (foreign && foreign.same !== undefined && foreign.same === value) return;
   if (foreign) {
     const message =
       foreign.severity === 'warning'

@@ -4,6 +4,8 @@ import type { ConfigKind } from './rules.ts';
 interface ForeignKey {
   readonly severity: 'error' | 'warning';
   readonly help: string;
+  /** The value that says what is so anyway: nothing to say then. */
+  readonly same?: unknown;
 }
 
 const all: Readonly<Record<string, ForeignKey>> = {
@@ -27,7 +29,11 @@ const model: Readonly<Record<string, ForeignKey>> = {
   invalidate_hard_deletes: { severity: 'error', help: 'use `hard_deletes: invalidate`' },
   dbt_valid_to_current: { severity: 'error', help: '`valid_to` is null while a row is current' },
   on_configuration_change: { severity: 'warning', help: 'take it away: there are no materialized views' },
-  concurrent_batches: { severity: 'warning', help: 'take it away: intervals are built one after the other' },
+  concurrent_batches: {
+    severity: 'warning',
+    help: 'take it away: intervals are built one after the other, each by all threads of the engine',
+    same: false,
+  },
   freshness: { severity: 'error', help: 'give `freshness` to a source' },
 };
 

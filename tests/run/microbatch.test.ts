@@ -307,3 +307,70 @@ describe('microbatch', () => {
     expect(await table(shop)).toHaveLength(4);
   });
 });
+
+describe('boundaries of intervals', () => {
+  const sizes = [
+    ['hour', '2025-10-26T00:00', '2025-10-26T04:30:00Z', '2025-10-26 02:00:00'],
+    ['day', '2025-03-29', '2025-04-01T10:00:00Z', '2025-03-30 00:00:00'],
+    ['month', '2024-01-01', '2024-04-10T00:00:00Z', '2024-03-01 00:00:00'],
+    ['year', '2023-01-01', '2025-02-01T00:00:00Z', '2024-01-01 00:00:00'],
+  ] as const;
+
+  it.each(sizes)(
+    '%s: an instant at a boundary is in the later one, with a zone and without, also when clocks change',
+    async (size, begin, at, edge) => {
+      const shop = await openShop();
+      // Around the boundary, and every half hour of the two nights in which the clocks of Berlin change.
+      const nights = ['2025-03-29 23:00', '2025-10-25 23:00'].map(
+        (night) => `select timestamp '${night}' + to_minutes(30 * n) as ts from range(10) t(n)`,
+      );
+      const edges = [-1, 0, 1].map((n) => `select timestamp '${edge}' + to_microseconds(${n}) as ts`);
+      const sql = `select row_number() over (order by ts) as id, ts from (${[...nights, ...edges].join(' union all ')})`;
+      const zoned = `select id, timezone('Europe/Berlin', timezone('Europe/Berlin', ts at time zone 'UTC')) as ts from (${sql})`;
+      const source = (text: string) => ({ sql: text, materialized: 'table', event_time: 'ts' }) as const;
+      const model = (input: string): ModelSpec => ({
+        ...mb,
+        sql: `select id, ts from {{${input}}}`,
+        batch_size: size,
+        begin,
+      });
+      const models = { plain: source(sql), zoned: source(zoned), a: model('plain'), b: model('zoned') };
+      const run = await shop.run({ models }, { now: new Date(at) });
+      expect(run.statuses).toMatchObject({ a: 'success', b: 'success' });
+      for (const [name, input] of [
+        ['a', 'plain'],
+        ['b', 'zoned'],
+      ] as const) {
+        const inside = `ts >= timestamp '${begin}' and ts < date_trunc('${size}', timestamp '${at.slice(0, 19)}' - interval 1 microsecond) + interval 1 ${size}`;
+        expect(await shop.values(`select id, count(*) from ${name} group by id order by id`)).toEqual(
+          await shop.values(
+            `select id, 1::bigint from (select id, ts::timestamp as ts from ${input}) where ${inside} order by id`,
+          ),
+        );
+        const wrong = `select 1 from _mart.intervals i join (select date_trunc('${size}', ts::timestamp) as start_at, count(*) as n from ${name} group by 1) r
+        on i.start_at::timestamp = r.start_at where i.model = 'model.shop.${name}' and i.status <> 'reset' and i.row_count <> r.n`;
+        expect(await shop.values(wrong)).toEqual([]);
+      }
+    },
+  );
+
+  it('a late row revises exactly its interval: the others keep the very rows that they have', async () => {
+    const shop = await openShop();
+    const models = (rows: readonly string[]) => ({
+      events: events(rows),
+      mb: { ...mb, sql: 'select id, ts, v, {{run}} as made from {{events}}', lookback: 2 },
+    });
+    const run = (rows: readonly string[], invocation: string, settings = {}) =>
+      shop.run({ models: models(rows) } as never, { now, invocation, ...settings });
+    await run(first, "'one'");
+    const interval = { start: new Date('2025-12-02T00:00:00Z'), end: new Date('2025-12-03T00:00:00Z') };
+    await run([...first, "9,2025-12-02 23:59:59.999999,'late'"], "'two'", { interval });
+    expect(await shop.values('select id, made from mb order by id')).toEqual([
+      ['1', 'one'],
+      ['2', 'one'],
+      ['3', 'two'],
+      ['4', 'one'],
+      ['9', 'two'],
+    ]);
+  });
+});
