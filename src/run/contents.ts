@@ -29,12 +29,17 @@ export interface KnownContents {
 /** Looks into the warehouse. */
 export type Read = <T>(work: (session: Session) => Promise<T>) => Promise<T>;
 
-export function knownContents(
-  kitchen: Kitchen,
-  memory: Memory,
-  standings: Standings,
-  files: FileContents,
-): KnownContents {
+/** What contents are found by. */
+export interface Whereabouts {
+  readonly kitchen: Kitchen;
+  readonly memory: Memory;
+  readonly standings: Standings;
+  readonly deliveries: FileContents;
+  /** Tables of others that were read already, and that nothing of the run may have written to since. */
+  readonly strangers: Map<NodeId, Promise<string | null>>;
+}
+
+export function knownContents({ kitchen, memory, standings, deliveries, strangers }: Whereabouts): KnownContents {
   const { manifest } = kitchen;
   const built = new Map<NodeId, string | null>();
   const asked = new Map<NodeId, Promise<string | null>>();
@@ -54,8 +59,12 @@ export function knownContents(
     return inputs === null ? null : contentOf(recipe, inputs);
   };
   const sourceContent = async (source: Source, read: Read): Promise<string | null> => {
-    if (source.files) return files.of(source);
-    const { relation } = source;
+    if (source.files) return deliveries.of(source);
+    const known = strangers.get(source.id) ?? relationContent(source, read);
+    strangers.set(source.id, known);
+    return known;
+  };
+  const relationContent = async ({ relation }: Source, read: Read): Promise<string | null> => {
     if (!relation) return null;
     try {
       return await read((session) => session.content(relation));

@@ -43,6 +43,10 @@ export interface RunContext {
   readonly standings: Standings;
   readonly deliveries: FileContents;
   readonly kitchen: Kitchen;
+  /** Contents of tables of others. */
+  readonly strangers: Map<NodeId, Promise<string | null>>;
+  /** Nodes that are up to date, whatever this run makes. */
+  readonly settled: Set<NodeId>;
   /** Nodes that the engine refused before the run, and why. */
   readonly refused: ReadonlyMap<NodeId, readonly Diagnostic[]>;
   /** Models that the ledger has intervals of. */
@@ -58,7 +62,16 @@ export interface RunContext {
 /** What a run and a look at one see of the warehouse, the files and the ledger. */
 export type Outlook = Pick<
   RunContext,
-  'plan' | 'manifest' | 'adapter' | 'effects' | 'memory' | 'files' | 'deliveries' | 'kitchen' | 'standings'
+  | 'plan'
+  | 'manifest'
+  | 'adapter'
+  | 'effects'
+  | 'memory'
+  | 'files'
+  | 'deliveries'
+  | 'kitchen'
+  | 'standings'
+  | 'strangers'
 >;
 
 /** How long the statements of one node may take together. */

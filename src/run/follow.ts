@@ -22,8 +22,8 @@ export interface Trail {
 }
 
 export function trailOf(outlook: Outlook, contents: KnownContents): Trail {
-  const { kitchen, memory, standings, deliveries, adapter, effects, manifest } = outlook;
-  const before = knownContents(kitchen, memory, standings, deliveries);
+  const { kitchen, adapter, effects, manifest } = outlook;
+  const before = knownContents(outlook);
   const look: Read = (work) => adapter.read(work);
   let opened: Prover | null = null;
   let parents: ReadonlySet<NodeId> | null = null;

@@ -1,4 +1,4 @@
-import type { Generator, Model, NodeId, Seed } from '../nodes/node.ts';
+import type { Generator, Model, NodeId, Seed, Source } from '../nodes/node.ts';
 import type { Proof, Reason } from '../plan/reuse/judge.ts';
 import { judge } from '../plan/reuse/judge.ts';
 import {
@@ -6,6 +6,7 @@ import {
   contentOf,
   fingerprintOf,
   inputsHash,
+  inputsOf,
   isPure,
   newContent,
   type Recipe,
@@ -25,6 +26,8 @@ export interface Foreseen {
   readonly contents: Contents;
   /** Why it is left out though some of what it reads changes; null where that is not so. */
   readonly proof: Proof | null;
+  /** Whether it is up to date and nothing that the run makes can change that. */
+  readonly isSettled: boolean;
 }
 
 /**
@@ -33,10 +36,12 @@ export interface Foreseen {
  * alone.
  */
 export async function foresee(outlook: Outlook, generates: (node: Generator) => boolean): Promise<readonly Foreseen[]> {
-  const { plan, manifest, adapter, memory, standings, kitchen, deliveries } = outlook;
-  const contents = knownContents(kitchen, memory, standings, deliveries);
+  const { plan, manifest, adapter, memory, standings, kitchen, strangers } = outlook;
+  const contents = knownContents(outlook);
   const look: Read = (work) => adapter.read(work);
-  for (const id of unsettled(outlook, generates)) contents.set(id, null);
+  const moving = new Set(unsettled(outlook, generates));
+  for (const id of moving) contents.set(id, null);
+  const rest = stillness(outlook, moving);
   const isForced = plan.options.force || plan.options.fullRefresh || plan.verb !== 'build';
   const trail = trailOf(outlook, contents);
   const found: Foreseen[] = [];
@@ -57,8 +62,12 @@ export async function foresee(outlook: Outlook, generates: (node: Generator) => 
     const proof = isFollowed ? await trail.follow(node, last, reason, inputs) : null;
     if (proof) contents.set(id, last?.content ?? null);
     else if (reason) contents.set(id, foreseenContent(outlook, node, recipe, inputsHash(inputs), trail.change(id)));
-    found.push({ id, reason: proof ? null : reason, contents: inputs, proof });
+    const isSettled = reason === null && rest.isStill(node);
+    if (!isSettled) rest.moves(node);
+    found.push({ id, reason: proof ? null : reason, contents: inputs, proof, isSettled });
   }
+  // What hooks may write to is read again when it is needed.
+  for (const [id, node] of manifest.nodes) if (node.resource === 'source' && rest.mayMove(node)) strangers.delete(id);
   return found;
 }
 
@@ -69,10 +78,39 @@ function foreseenContent(
   inputs: string | null,
   change: Change | undefined,
 ): string | null {
-  const kind = node.resource === 'seed' ? 'seed' : node.config.materialized;
   const isSteady = change ? !change.isVolatile : (memory.builds.get(node.id)?.unsteady ?? null) === null;
-  if (kind === 'table' && change?.isVolatile) return newContent(effects.invocation, node.id);
+  if (change?.isVolatile && node.resource === 'model' && node.config.materialized === 'table') return newContent(effects.invocation, node.id);
   return isPure(node) && inputs !== null && isSteady ? contentOf(recipe, inputs) : null;
+}
+
+/** What stays as it is while a run goes on. */
+function stillness({ manifest, plan }: Outlook, moving: Set<NodeId>) {
+  const built = new Set(plan.steps.map(({ id }) => id));
+  const known = new Map<NodeId, boolean>();
+  let isHooked = manifest.onRunStart.length > 0;
+  const mayMove = ({ id, relation }: Source): boolean => moving.has(id) || (isHooked && relation !== null);
+  const isStill = (node: Model | Seed): boolean =>
+    inputsOf(manifest, node).every((id) => {
+      const input = manifest.nodes.get(id);
+      if (input?.resource === 'source') return !mayMove(input);
+      if (moving.has(id)) return false;
+      // A view that is not built shows what is below it.
+      if (built.has(id) || input?.resource !== 'model' || input.config.materialized !== 'view') return true;
+      const found = known.get(id) ?? isStill(input);
+      known.set(id, found);
+      return found;
+    });
+  return {
+    mayMove,
+    // Hooks of the run may do anything.
+    isStill: (node: Model | Seed) => manifest.onRunStart.length === 0 && isStill(node),
+    moves: (node: Model | Seed): void => {
+      moving.add(node.id);
+      known.clear();
+      // A hook may write to a table that is a source for another model.
+      isHooked ||= node.preHooks.length + node.postHooks.length > 0;
+    },
+  };
 }
 
 /** Sources that the run itself may change. */

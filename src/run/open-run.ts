@@ -43,7 +43,7 @@ function outlook(
   const deliveries = fileContents(files, async () => (memory === noMemory ? [] : adapter.read(recallDeliveries)));
   const kitchen = { manifest, engine: adapter.version, window: plan.options.window, recipes: new Map() };
   const standings = standingsOf(existing, memory, (model) => join(effects.root, placeInProject(manifest, model)));
-  return { plan, manifest, adapter, effects, memory, files, deliveries, kitchen, standings };
+  return { plan, manifest, adapter, effects, memory, files, deliveries, kitchen, standings, strangers: new Map() };
 }
 
 /** Opens the ledger and looks at what stands in the warehouse. Throws for a warehouse of a newer mart (M505). */
@@ -56,7 +56,7 @@ export async function openRun(
   const existing = await adapter.relations();
   await openLedger(adapter, existing, effects.now.toISOString(), effects.reach);
   const seen = outlook(plan, manifest, adapter, effects, existing, await readMemory(adapter, manifest));
-  const { memory, deliveries, kitchen, standings } = seen;
+  const { memory, kitchen, standings } = seen;
   const { storeFailures, force, fullRefresh } = plan.options;
   const stores = (test: DataTest): boolean => test.config.store_failures || storeFailures;
   let names: ReturnType<typeof namesOf> | null = null;
@@ -66,7 +66,7 @@ export async function openRun(
     kitchen,
     memory,
     standings,
-    contents: knownContents(kitchen, memory, standings, deliveries),
+    contents: knownContents(seen),
     names: () => {
       names ??= namesOf(adapter, manifest, standings.names());
       return names;
@@ -100,6 +100,7 @@ export async function openRun(
     reuse,
     proofs,
     twins: noTwins,
+    settled: new Set(),
     refused: new Map(),
   };
   await makeSchemas(context, existing);

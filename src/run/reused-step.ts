@@ -24,8 +24,9 @@ export async function reusedStep(
     return (await context.reuse.hasPassed(node, look)) ? [nodeResult(node, passedBefore, watch(), thread)] : null;
   }
   if (node.resource !== 'seed' && (node.resource !== 'model' || node.config.materialized === 'ephemeral')) return null;
-  if ((await context.reuse.reason(node, look)) !== null) return null;
-  const proof = await context.reuse.proof(node.id, look);
+  const isSettled = context.settled.has(node.id);
+  if (!isSettled && (await context.reuse.reason(node, look)) !== null) return null;
+  const proof = isSettled ? null : await context.reuse.proof(node.id, look);
   if (proof)
     await publish(context, async (session) => ({
       keep: true,

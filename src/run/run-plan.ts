@@ -163,7 +163,10 @@ async function refusedBefore(context: RunContext): Promise<RunContext['refused']
   const { plan, effects } = context;
   if (!effects.check || (plan.verb !== 'build' && plan.verb !== 'run')) return new Map();
   const all = await foresee(context, effects.generates ?? (() => true));
-  for (const { id, proof } of all) if (proof) context.proofs.set(id, proof);
+  for (const { id, proof, isSettled } of all) {
+    if (proof) context.proofs.set(id, proof);
+    if (isSettled) context.settled.add(id);
+  }
   const foreseen = new Map(all.map(({ id, reason }) => [id, reason]));
   const ids = plan.steps.map(({ id }) => id).filter((id) => foreseen.get(id) !== null);
   return effects.check(new Set(ids));

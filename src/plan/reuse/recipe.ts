@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Code, mark } from '../../nodes/code.ts';
 import { isByPartition } from '../../nodes/config.ts';
 import type { Manifest } from '../../nodes/manifest.ts';
-import type { DataTest, Model, NodeId, Seed } from '../../nodes/node.ts';
+import type { DataTest, Model, Node, NodeId, Seed } from '../../nodes/node.ts';
 import { canonicalSql } from '../../sql/canonical.ts';
 import { relationName } from '../../sql/relation.ts';
 import type { Window } from '../plan.ts';
@@ -174,6 +174,14 @@ export function fingerprintOf(recipe: Recipe): string {
 
 /** What is read by a node's codes, and what it says that it depends on; ephemeral models are in the code already. */
 export function inputsOf(manifest: Manifest, node: Model | Seed | DataTest): readonly NodeId[] {
+  const found = inputs.get(node) ?? inputsIn(manifest, node);
+  inputs.set(node, found);
+  return found;
+}
+
+const inputs = new WeakMap<Node, readonly NodeId[]>();
+
+function inputsIn(manifest: Manifest, node: Model | Seed | DataTest): readonly NodeId[] {
   if (node.resource === 'seed') return hookInputs(node);
   const codes =
     node.resource === 'test' ? [node.code] : [node.code, ...(node.incrementalCode ? [node.incrementalCode] : [])];
