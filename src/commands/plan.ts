@@ -76,7 +76,7 @@ async function plannedNodes(
     };
     const run = { root, now, clock, invocation, version, listen, signal, readText, selection: null, world: asked };
     const outlook = await lookOut(plan, manifest, adapter, run);
-    const foreseen = await foresee(outlook, (node) => wouldGenerate(loaded, node));
+    const { nodes: foreseen } = await foresee(outlook, (node) => wouldGenerate(loaded, node));
     const built = new Set(foreseen.filter(({ reason }) => reason !== null).map(({ id }) => id));
     const recipes = await readRecipes(adapter, outlook.memory, built);
     return foreseen.flatMap(({ id, reason, contents, proof }) => {

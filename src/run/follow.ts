@@ -19,6 +19,7 @@ export interface Trail {
   /** A model that is to be built for a reason; a proof when it need not be. `after`: what it will read. */
   readonly follow: (model: Model, last: LastBuild, reason: Reason, after: Contents) => Promise<Proof | null>;
   readonly change: (id: NodeId) => Change | undefined;
+  readonly hasChanges: () => boolean;
 }
 
 export function trailOf(outlook: Outlook, contents: KnownContents): Trail {
@@ -53,6 +54,7 @@ export function trailOf(outlook: Outlook, contents: KnownContents): Trail {
   };
   return {
     change: (id) => opened?.changes.get(id),
+    hasChanges: () => (opened?.changes.size ?? 0) > 0,
     follow: async (model, last, reason, after) => {
       if (!effects.world || kitchen.window.kind !== 'all') return null;
       if (reason.kind === 'recipe') {

@@ -12,6 +12,7 @@ import {
   type Recipe,
   recipeFor,
 } from '../plan/reuse/recipe.ts';
+import { provenBeside } from './beside.ts';
 import type { Change } from './column-changes.ts';
 import { knownContents, type Read } from './contents.ts';
 import type { Outlook } from './context.ts';
@@ -30,12 +31,19 @@ export interface Foreseen {
   readonly isSettled: boolean;
 }
 
+export interface Foresight {
+  /** In the order of the plan. */
+  readonly nodes: readonly Foreseen[];
+  /** Of models that are not selected. */
+  readonly beside: ReadonlyMap<NodeId, Proof>;
+}
+
 /**
  * Says before a run which models and seeds it will build, and why. What hooks may still change, and generators that have
  * something to do, counts as unknown, and so do the rows of whatever is built and does not depend on its code and inputs
  * alone.
  */
-export async function foresee(outlook: Outlook, generates: (node: Generator) => boolean): Promise<readonly Foreseen[]> {
+export async function foresee(outlook: Outlook, generates: (node: Generator) => boolean): Promise<Foresight> {
   const { plan, manifest, adapter, memory, standings, kitchen, strangers } = outlook;
   const contents = knownContents(outlook);
   const look: Read = (work) => adapter.read(work);
@@ -68,7 +76,7 @@ export async function foresee(outlook: Outlook, generates: (node: Generator) => 
   }
   // What hooks may write to is read again when it is needed.
   for (const [id, node] of manifest.nodes) if (node.resource === 'source' && rest.mayMove(node)) strangers.delete(id);
-  return found;
+  return { nodes: found, beside: await provenBeside(outlook, trail, contents) };
 }
 
 function foreseenContent(

@@ -1,8 +1,10 @@
 import { engineError } from '../check/send.ts';
-import type { DataTest, Model, Seed } from '../nodes/node.ts';
+import type { DataTest, Model, NodeId, Seed } from '../nodes/node.ts';
 import type { NodeResult } from '../nodes/result.ts';
+import type { Proof } from '../plan/reuse/judge.ts';
 import { nodeOf, type RunContext } from './context.ts';
 import { storesFailures } from './data-tests.ts';
+import { keepProven } from './keep-proven.ts';
 import { insert } from './ledger-insert.ts';
 import { relationKey } from './ledger-memory.ts';
 import { ledgerSchema } from './ledger-tables.ts';
@@ -24,7 +26,8 @@ export async function keepForNext(context: RunContext, results: readonly NodeRes
     const existing = owners.length === 0 ? [] : await adapter.settled(owners.map(({ relation }) => relation));
     const there = new Map(existing.map((one) => [relationKey(one), one]));
     const codes = await newCodes(context, made);
-    if (existing.length + codes.length + context.deliveries.fresh() === 0) return;
+    const proven = await provenBeside(context);
+    if (existing.length + codes.length + proven.size + context.deliveries.fresh() === 0) return;
     await adapter.publish(async (session) => {
       const stamps = owners.flatMap((node) => {
         const relation = relationKey(node.relation);
@@ -34,6 +37,7 @@ export async function keepForNext(context: RunContext, results: readonly NodeRes
       });
       await insert(session, 'stamps', stamps);
       await insert(session, 'codes', codes);
+      for (const [id, proof] of proven) await keepProven(context, session, id, proof);
       await context.deliveries.remember(session, ledger.next);
       return { keep: true, value: undefined };
     });
@@ -45,6 +49,18 @@ export async function keepForNext(context: RunContext, results: readonly NodeRes
 /** Whether a test has kept its bad rows, if it does so at all. */
 function isJudged({ resource, status }: NodeResult): boolean {
   return resource === 'test' && (status === 'pass' || status === 'warn' || status === 'fail');
+}
+
+/** Models that were not selected, and are up to date with what was made. */
+async function provenBeside({ plan, proofs, adapter, reuse }: RunContext): Promise<ReadonlyMap<NodeId, Proof>> {
+  const found = new Map<NodeId, Proof>();
+  if (proofs.size === 0) return found;
+  const selected = new Set(plan.steps.map(({ id }) => id));
+  for (const id of proofs.keys()) {
+    const proof = selected.has(id) ? null : await reuse.proof(id, (work) => adapter.read(work));
+    if (proof) found.set(id, proof);
+  }
+  return found;
 }
 
 async function newCodes({ adapter, reuse }: RunContext, made: readonly NodeResult[]) {

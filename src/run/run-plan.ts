@@ -162,12 +162,13 @@ function twinsOf({ adapter, plan, effects }: RunContext): Promise<Twins> {
 async function refusedBefore(context: RunContext): Promise<RunContext['refused']> {
   const { plan, effects } = context;
   if (!effects.check || (plan.verb !== 'build' && plan.verb !== 'run')) return new Map();
-  const all = await foresee(context, effects.generates ?? (() => true));
-  for (const { id, proof, isSettled } of all) {
+  const { nodes, beside } = await foresee(context, effects.generates ?? (() => true));
+  for (const [id, proof] of beside) context.proofs.set(id, proof);
+  for (const { id, proof, isSettled } of nodes) {
     if (proof) context.proofs.set(id, proof);
     if (isSettled) context.settled.add(id);
   }
-  const foreseen = new Map(all.map(({ id, reason }) => [id, reason]));
+  const foreseen = new Map(nodes.map(({ id, reason }) => [id, reason]));
   const ids = plan.steps.map(({ id }) => id).filter((id) => foreseen.get(id) !== null);
   return effects.check(new Set(ids));
 }

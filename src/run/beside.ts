@@ -1,0 +1,35 @@
+import { ordered } from '../graph/order.ts';
+import type { NodeId } from '../nodes/node.ts';
+import { judge, type Proof } from '../plan/reuse/judge.ts';
+import { fingerprintOf, recipeFor } from '../plan/reuse/recipe.ts';
+import type { KnownContents, Read } from './contents.ts';
+import type { Outlook } from './context.ts';
+import type { Trail } from './follow.ts';
+
+/**
+ * Models that are not selected and will be up to date with what the run makes: found out now, since what stands there
+ * before the run is known now only.
+ */
+export async function provenBeside(
+  { plan, manifest, adapter, memory, standings, kitchen }: Outlook,
+  trail: Trail,
+  contents: KnownContents,
+): Promise<ReadonlyMap<NodeId, Proof>> {
+  const proofs = new Map<NodeId, Proof>();
+  if (!trail.hasChanges()) return proofs;
+  const look: Read = (work) => adapter.read(work);
+  const selected = new Set(plan.steps.map(({ id }) => id));
+  for (const id of ordered(manifest.graph).names) {
+    const node = manifest.nodes.get(id);
+    const last = memory.builds.get(id);
+    if (node?.resource !== 'model' || !last || selected.has(id)) continue;
+    const now = await contents.inputs(node, look);
+    const fingerprint = fingerprintOf(recipeFor(kitchen, node));
+    const reason = judge(last, { fingerprint, contents: now, standing: standings.of(node, last) });
+    const proof = reason?.kind === 'input' ? await trail.follow(node, last, reason, now) : null;
+    if (!proof) continue;
+    contents.set(id, last.content);
+    proofs.set(id, proof);
+  }
+  return proofs;
+}
