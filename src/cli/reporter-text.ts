@@ -8,7 +8,7 @@ import type { Output } from './output.ts';
 import { reportText } from './report-text.ts';
 import { type Manner, type Reporter, withoutStack } from './reporter.ts';
 import { firstWidths, headerLine, nodeLine, widened, widthsFor } from './run-lines.ts';
-import { failureLines, hasBad, isTest, summaryLine } from './summary.ts';
+import { eachTimeLine, failureLines, hasBad, isTest, summaryLine } from './summary.ts';
 
 /** Talks to people: a line for each finished node that is worth one, findings as frames, a summary. */
 export function textReporter(output: Output, style: Style, manner: Manner): Reporter {
@@ -78,6 +78,9 @@ export function textReporter(output: Output, style: Style, manner: Manner): Repo
           if (quiet) return;
           output.talk(`${apart ? '' : '\n'}${reportText(event.report, style)}\n`);
           apart = true;
+          return;
+        case 'built_each_time':
+          if (!quiet) line(style.dim(eachTimeLine(event.nodes, verbose ? event.nodes.length : 3)));
           return;
         case 'run_finished': {
           const { results, interrupted, seconds } = event;

@@ -77,7 +77,7 @@ function noteOf({ status, message, rows, files, kind, failures, quarantined }: N
     return sanitiseLine(first ?? (failures === null ? '' : counted(failures, 'bad row')));
   }
   if (status === 'error' || status === 'pass') return '';
-  if (status === 'reused') return 'reused';
+  if (status === 'reused') return message === null ? 'reused' : `reused: ${sanitiseLine(message)}`;
   if (rows === null) return sanitiseLine(message ?? '');
   const left = quarantined ? `, ${leftOut(quarantined)}` : '';
   if (files === 0 && rows === 0) return `nothing new${left}`;

@@ -67,6 +67,17 @@ export function failureLines(results: readonly NodeResult[], style: Style): stri
   return left > 0 ? [...lines, `${style.ascii ? '...' : '…'} and ${left} more`] : lines;
 }
 
+/** `3 are built each time: moment, draws (it calls `now`), draw (it calls `random`)`, at most so many of them. */
+export function eachTimeLine(nodes: readonly { readonly name: string; readonly why: string }[], most: number): string {
+  const byReason = new Map<string, string[]>();
+  for (const { name, why } of nodes.slice(0, most)) byReason.set(why, [...(byReason.get(why) ?? []), name]);
+  const said = [...byReason].map(([why, names]) => `${names.join(', ')} (${why})`);
+  const left = nodes.length - most;
+  const more = left > 0 ? ` and ${count(left)} more` : '';
+  const are = nodes.length === 1 ? '1 is' : `${count(nodes.length)} are`;
+  return sanitiseLine(`${are} built each time: ${said.join(', ')}${more}`);
+}
+
 /** `models/silver/batches.sql:7:3: error[M301]: no such column` */
 function findingText({ labels, code, severity, message }: Diagnostic): string {
   const span = labels[0]?.span;

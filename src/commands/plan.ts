@@ -28,6 +28,7 @@ interface Planned {
   readonly relation: string;
   readonly materialized: string;
   readonly action: 'build' | 'reuse';
+  /** Why it is built, or why it is not though some of what it reads changes. */
   readonly reasons: readonly string[];
   /** Seconds of its last build; null for one that was never built, or is reused. */
   readonly seconds: number | null;
@@ -123,11 +124,12 @@ function estimate(nodes: readonly Planned[], plan: Plan, threads: number): numbe
 
 function planText(nodes: readonly Planned[], seconds: number | null): string {
   const built = nodes.filter(({ action }) => action === 'build');
-  const rows = built.map(({ relation, materialized, reasons, seconds: own }) => [
+  const told = nodes.filter(({ reasons }) => reasons.length > 0);
+  const rows = told.map(({ relation, materialized, action, reasons, seconds: own }) => [
     sanitiseLine(relation),
     materialized,
     own === null ? '' : `${own.toFixed(2)}s`,
-    sanitiseLine(reasons.join('; ')),
+    sanitiseLine(`${action === 'reuse' ? 'not built: ' : ''}${reasons.join('; ')}`),
   ]);
   const widths = [0, 1, 2].map((at) => Math.max(0, ...rows.map((row) => displayWidth(row[at] ?? ''))));
   const lines = rows.map((row) =>

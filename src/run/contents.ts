@@ -13,6 +13,7 @@ import {
 import type { FileContents } from './file-contents.ts';
 import type { Memory } from './ledger-memory.ts';
 import type { Standings } from './standings.ts';
+import { isMoving } from './unsteady.ts';
 
 /** What the rows of nodes are, as short hashes: equal hashes mean equal rows. */
 export interface KnownContents {
@@ -60,6 +61,7 @@ export function knownContents({ kitchen, memory, standings, deliveries, stranger
   };
   const sourceContent = async (source: Source, read: Read): Promise<string | null> => {
     if (source.files) return deliveries.of(source);
+    if (isMoving(source)) return null;
     const known = strangers.get(source.id) ?? relationContent(source, read);
     strangers.set(source.id, known);
     return known;

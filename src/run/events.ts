@@ -44,6 +44,12 @@ export type RunEvent =
     }
   /** The rows of a model with `report: true`, after all nodes. */
   | { readonly type: 'report'; readonly at: string; readonly report: Report }
+  /** Nodes that `build` has built and will build each time, with why; before the end, where there are some. */
+  | {
+      readonly type: 'built_each_time';
+      readonly at: string;
+      readonly nodes: readonly { readonly id: NodeId; readonly name: string; readonly why: string }[];
+    }
   | { readonly type: 'diagnostic'; readonly at: string; readonly diagnostic: Diagnostic }
   | {
       readonly type: 'run_finished';

@@ -87,7 +87,8 @@ function foreseenContent(
   change: Change | undefined,
 ): string | null {
   const isSteady = change ? !change.isVolatile : (memory.builds.get(node.id)?.unsteady ?? null) === null;
-  if (change?.isVolatile && node.resource === 'model' && node.config.materialized === 'table') return newContent(effects.invocation, node.id);
+  if (change?.isVolatile && node.resource === 'model' && node.config.materialized === 'table')
+    return newContent(effects.invocation, node.id);
   return isPure(node) && inputs !== null && isSteady ? contentOf(recipe, inputs) : null;
 }
 

@@ -1,4 +1,6 @@
 import type { Session } from '../adapter/port.ts';
+import { isMicrobatch } from '../nodes/config.ts';
+import type { Manifest } from '../nodes/manifest.ts';
 import type { DataTest, Model, NodeId, Seed } from '../nodes/node.ts';
 import { judge, type Proof, type Reason } from '../plan/reuse/judge.ts';
 import {
@@ -6,6 +8,7 @@ import {
   contentOf,
   fingerprintOf,
   inputsHash,
+  inputsOf,
   isPure,
   type Kitchen,
   modelCode,
@@ -21,7 +24,7 @@ import type { Memory } from './ledger-memory.ts';
 import type { Built } from './materializations/build.ts';
 import type { Offer } from './offer.ts';
 import type { Standings } from './standings.ts';
-import { type Names, unsteadyHook, unsteadyQuery } from './unsteady.ts';
+import { type Names, restlessInput, unsteadyHook, unsteadyQuery } from './unsteady.ts';
 
 /** What the ledger keeps of a version beside its result. */
 export interface Made {
@@ -56,6 +59,8 @@ export interface Reuse {
   /** Its transaction was undone. */
   readonly undone: (id: NodeId) => void;
   readonly version: (id: NodeId) => Made | null;
+  /** Why a node that was built will be built again though nothing changes; null where that is not so. */
+  readonly eachTime: (id: NodeId) => string | null;
   readonly judgement: (id: NodeId) => string | null;
 }
 
@@ -154,6 +159,12 @@ export function openReuse(larder: Larder): Reuse {
       contents.undo(id);
     },
     version: (id) => versions.get(id) ?? null,
+    eachTime: (id) => {
+      const why = versions.get(id)?.unsteady ?? null;
+      const node = kitchen.manifest.nodes.get(id);
+      const byIntervals = node?.resource === 'model' && isMicrobatch(node.config);
+      return why === warning || byIntervals ? null : why;
+    },
     judgement: (id) => judgements.get(id) ?? null,
   };
 }
@@ -169,7 +180,7 @@ async function madeOf(
   const recipe: Recipe = next.mode === 'added' && built.isAnew ? { ...next, mode: 'anew' } : next;
   const fingerprint = fingerprintOf(recipe);
   const inputs = inputsHash(read);
-  const why = warned ? 'its last build gave a warning' : await unsteady(session, node, await names());
+  const why = warned ? warning : await unsteady(kitchen.manifest, session, node, await names());
   const text = node.resource === 'model' ? modelCode(node) : null;
   return {
     fingerprint,
@@ -189,12 +200,21 @@ async function madeOf(
   }
 }
 
-async function unsteady(session: Session, node: Model | Seed, names: Names): Promise<string | null> {
+/** It is built again so that it is said again. */
+const warning = 'its last build gave a warning';
+
+async function unsteady(
+  manifest: Manifest,
+  session: Session,
+  node: Model | Seed,
+  names: Names,
+): Promise<string | null> {
   for (const hook of [...node.preHooks, ...node.postHooks]) {
     const why = unsteadyHook(hook, names);
     if (why !== null) return why;
   }
-  if (node.resource === 'seed') return null;
+  const moving = restlessInput(manifest, inputsOf(manifest, node));
+  if (moving !== null || node.resource === 'seed') return moving;
   if (node.config.incremental_strategy === 'microbatch')
     return 'the ledger knows which of its intervals are to be built';
   for (const code of node.incrementalCode ? [node.code, node.incrementalCode] : [node.code]) {

@@ -99,9 +99,21 @@ export async function runPlan(
   await note(context, signal.aborted ? 'interrupted' : 'finished', row, unwritten);
   await effects.reach?.('after run end');
   await keepForNext(context, results);
+  tellEachTime(context, results);
   const { seconds } = watch();
   listen({ type: 'run_finished', at: clock.at(), interrupted: signal.aborted, seconds, results });
   return results;
+}
+
+/** What turned leaving out off, said once. */
+function tellEachTime({ plan, reuse, effects, clock }: RunContext, results: readonly NodeResult[]): void {
+  if (plan.verb !== 'build') return;
+  const nodes = results.flatMap(({ id, name, status }) => {
+    const why = status === 'success' ? reuse.eachTime(id) : null;
+    return why === null ? [] : [{ id, name, why }];
+  });
+  nodes.sort((a, b) => (a.name < b.name ? -1 : 1));
+  if (nodes.length > 0) effects.listen({ type: 'built_each_time', at: clock.at(), nodes });
 }
 
 /** The results of one step, its own last; `written` when they are in the ledger already. */

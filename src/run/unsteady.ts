@@ -1,6 +1,8 @@
 import type { Adapter, Session } from '../adapter/port.ts';
 import { type Code, fill } from '../nodes/code.ts';
+import { freshnessOf } from '../nodes/freshness.ts';
 import type { Manifest } from '../nodes/manifest.ts';
+import { displayName, type NodeId, type Source } from '../nodes/node.ts';
 import { namesIn } from '../sql/statement.ts';
 
 /** What is known of the warehouse's names before codes are looked at. */
@@ -36,6 +38,22 @@ export async function unsteadyQuery(session: Session, code: Code, names: Names):
   if (call !== undefined) return calls(call);
   const stranger = mentions.relations.find((name) => !name.startsWith('\u0001mart.'));
   return stranger === undefined ? null : `it reads \`${stranger}\` without \`ref\` or \`source\``;
+}
+
+/**
+ * Why what a node reads counts as new each time: a table of others for which `freshness` is promised moves by itself,
+ * and is not read only to see whether it did. What files hold is known.
+ */
+export function restlessInput({ nodes }: Manifest, inputs: readonly NodeId[]): string | null {
+  for (const id of inputs) {
+    const node = nodes.get(id);
+    if (node?.resource === 'source' && isMoving(node)) return `\`${displayName(node)}\` has \`freshness\``;
+  }
+  return null;
+}
+
+export function isMoving({ relation, config }: Source): boolean {
+  return relation !== null && freshnessOf(config.freshness) !== null;
 }
 
 /** The same of a hook, which may be any statement: every word that could mean it does. */

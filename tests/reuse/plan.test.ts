@@ -58,6 +58,63 @@ test('each edit is named by its file, variable or key, and what is below by what
   });
 });
 
+test('what does not show in a file is named too: the engine, deliveries, settings, hooks, contracts, where it stands', async () => {
+  const source =
+    'sources: [{ name: raw, tables: [{ name: a, files: landing/*.csv, columns: [{ name: id, data_type: int }] }] }]\n';
+  const model = (more = '') => `{{config materialized="table"${more}}}select id from {{source "raw" "a"}}`;
+  const folder = project({ 'landing/a.csv': 'id\n1\n', 'models/p.yml': source, 'models/m.sql': model() });
+  await built(folder);
+  expect(await planned(folder)).toEqual({});
+  write(folder, { 'landing/b.csv': 'id\n2\n' });
+  expect(await planned(folder)).toEqual({ m: ['files of `source:raw.a` have changed'] });
+  await built(folder);
+  write(folder, { 'models/m.sql': model(' post_hook="select 1"') });
+  expect(await planned(folder)).toEqual({ m: ['its hooks were edited'] });
+  write(folder, { 'models/m.sql': model(' alias="n"') });
+  expect(await planned(folder)).toEqual({ m: ['its relation: main.m → main.n'] });
+  write(folder, {
+    'models/m.sql': model(),
+    'models/p.yml': `models: [{ name: m, config: { contract: { enforced: true } }, columns: [{ name: id, data_type: int }] }]\n${source}`,
+  });
+  expect(await planned(folder)).toEqual({ m: ['its contract was edited'] });
+  write(folder, {
+    'models/p.yml': source,
+    'project.yml': shopFile.replace('threads: 2', 'threads: 2, settings: { integer_division: true }'),
+  });
+  expect(await planned(folder)).toEqual({ m: ['settings of the target or `on-run-start` were edited'] });
+  write(folder, { 'project.yml': shopFile });
+  expect(await planned(folder)).toEqual({});
+  await byHand(
+    folder,
+    `update _mart.nodes set fingerprint = 'of an older engine',
+       recipe = json_merge_patch(recipe, '{"engine": "DuckDB v1.5.2"}')::varchar`,
+  );
+  expect((await planned(folder)).m?.join()).toMatch(/^the engine: DuckDB v1\.5\.2 → DuckDB \d/);
+});
+
+test('a table of others with `freshness` is not read to see whether it moved, and that is said', async () => {
+  const sources = (freshness: string) =>
+    `sources: [{ name: raw, tables: [{ name: orders, relation: raw.orders${freshness} }] }]\n`;
+  const folder = project({
+    'models/s.yml': sources(', loaded_at_field: at, freshness: { warn_after: { count: 1, period: day } }'),
+    'models/stg.sql': `${table}select id from {{source "raw" "orders"}}`,
+    'models/seen.sql': 'select id from {{ref "stg"}}',
+    'models/draws.sql': `${table}select random() as r`,
+  });
+  await byHand(folder, 'create schema raw', "create table raw.orders as select 1 as id, timestamp '2024-01-01' as at");
+  await built(folder);
+  const why = { stg: ['`source:raw.orders` has `freshness`'], draws: ['it calls `random`'] };
+  expect(await planned(folder)).toEqual({ ...why, seen: ['`stg` is built'] });
+  const { stderr } = await mart(['build'], folder);
+  expect(stderr).toMatch(
+    /^2 are built each time: draws \(it calls `random`\), stg \(`source:raw.orders` has `freshness`\)$/m,
+  );
+  expect((await mart(['run'], folder)).stderr).not.toContain('each time');
+  write(folder, { 'models/s.yml': sources('') });
+  await built(folder);
+  expect(await planned(folder)).toEqual({ draws: why.draws });
+});
+
 test('what other hands did is said, and what was run alone', async () => {
   const folder = project(shop);
   await built(folder);

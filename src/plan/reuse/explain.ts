@@ -23,7 +23,7 @@ export function explain({ kitchen, node, reason, recipe, contents, isBuilt }: Ca
     case 'never built':
       return ['it was never built here'];
     case 'gone':
-      return ['its relation is gone'];
+      return moved(kitchen, node, kept(recipe)) ?? ['its relation is gone'];
     case 'changed':
       return ['its relation was changed by other hands'];
     case 'unsteady':
@@ -35,6 +35,11 @@ export function explain({ kitchen, node, reason, recipe, contents, isBuilt }: Ca
     case 'input':
       return changedInputs(manifest, contents, kept(recipe)?.inputs ?? {}, isBuilt);
   }
+}
+
+function moved(kitchen: Kitchen, node: Model | Seed, before: KeptRecipe | null): readonly string[] | null {
+  const { relation } = recipeFor(kitchen, node);
+  return before && before.relation !== relation ? [`its relation: ${before.relation} → ${relation}`] : null;
 }
 
 function kept(recipe: string | null): KeptRecipe | null {
@@ -55,7 +60,7 @@ function edits(kitchen: Kitchen, node: Model | Seed, before: KeptRecipe | null):
     const [was, is] = [before.config[key] ?? 'not set', now.config[key] ?? 'not set'];
     if (was !== is) said.push(`\`${key}\`: ${was} → ${is}`);
   }
-  if (before.relation !== now.relation) said.push(`its relation: ${before.relation} → ${now.relation}`);
+  said.push(...(moved(kitchen, node, before) ?? []));
   if (before.hooks !== now.hooks) said.push('its hooks were edited');
   if (before.contract !== now.contract) said.push('its contract was edited');
   if (before.setting !== now.setting) said.push('settings of the target or `on-run-start` were edited');
