@@ -228,7 +228,8 @@ export interface Adapter {
   /**
    * Builds, audits, puts in place and remembers as one: readers see all of what `work` did or nothing. `keep` false
    * undoes it. An error in `work` undoes it and is thrown; so does a statement that failed, even when `work` hid it.
-   * Where another transaction was in the way (kind `conflict`), `work` is called again, a few times.
+   * Where another transaction, a lock of another process or a drive that does not answer was in the way (kind
+   * `conflict`), `work` is called again, a few times.
    */
   publish<T>(work: (session: Session) => Promise<{ readonly keep: boolean; readonly value: T }>): Promise<T>;
   /** Work outside of a transaction, on a session of its own: each statement stands by itself. */

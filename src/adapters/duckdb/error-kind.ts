@@ -1,5 +1,10 @@
+import { constants } from 'node:os';
 import type { EngineErrorKind } from '../../adapter/port.ts';
 import type { Refusal } from './refusal.ts';
+
+/** The system's words for "in use, or not just now": a lock that another process has, a drive that does not answer. */
+const { EAGAIN, EBUSY, EINTR, ESTALE, ETIMEDOUT } = constants.errno;
+const passing: ReadonlySet<number> = new Set([EAGAIN, EBUSY, EINTR, ESTALE, ETIMEDOUT]);
 
 /** The port's kind for what DuckDB calls its errors. */
 export function kindOf(refusal: Refusal): EngineErrorKind {
@@ -22,6 +27,7 @@ export function kindOf(refusal: Refusal): EngineErrorKind {
     case 'Constraint':
       return 'constraint';
     case 'IO':
+      return passing.has(Number(refusal.errno)) ? 'conflict' : 'file';
     case 'HTTP':
     case 'Permission':
     case 'Serialization':

@@ -9,4 +9,6 @@ export interface Refusal {
   readonly name?: string;
   /** What kind of thing is missing. */
   readonly type?: string;
+  /** Of the system's call that failed, in digits. */
+  readonly errno?: string;
 }

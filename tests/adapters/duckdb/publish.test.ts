@@ -1,3 +1,6 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { failure, folder, keep, open, rows, target } from './scratch.ts';
 
@@ -187,4 +190,54 @@ test('an interruption stops what runs, keeps nothing and leaves the database who
   await adapter.close();
   const again = await open(target('w.duckdb'), { root, readOnly: true });
   expect(await rows(again, 'from t')).toEqual([{ a: 1 }]);
+});
+
+/** Another process that has a database until it is ended. */
+async function holding(path: string): Promise<ChildProcess> {
+  const program = `import { DuckDBInstance } from '@duckdb/node-api';
+    const held = await DuckDBInstance.create(process.argv[1]);
+    console.log('held');
+    process.stdin.on('data', () => { held.closeSync(); process.exit(0); });`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program, path], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  await once(child.stdout, 'data');
+  return child;
+}
+
+test('a lock of another process is waited for a little, and the whole of the work is done anew', async () => {
+  const root = folder();
+  const adapter = await open(target(), { root });
+  const other = join(root, 'other.duckdb');
+  const child = await holding(other);
+  let calls = 0;
+  await adapter.publish(async (session) => {
+    calls++;
+    await session.run('create table t as select 1 as a');
+    await session.run(`attach '${other}' as aside`).catch(async (error) => {
+      child.stdin?.write('go');
+      await once(child, 'exit');
+      throw error;
+    });
+    return { keep: true, value: null };
+  });
+  expect([calls, await rows(adapter, 'from t')]).toEqual([2, [{ a: 1 }]]);
+});
+
+test('a lock that stays is an error after five attempts', async () => {
+  const root = folder();
+  const adapter = await open(target(), { root });
+  const other = join(root, 'other.duckdb');
+  const child = await holding(other);
+  let calls = 0;
+  const error = await failure(
+    adapter.publish(async (session) => {
+      calls++;
+      await session.run(`attach '${other}' as aside`);
+      return { keep: true, value: null };
+    }),
+  );
+  child.kill('SIGKILL');
+  expect([calls, error.kind]).toEqual([5, 'conflict']);
+  expect(error.message).toContain('other.duckdb');
 });
