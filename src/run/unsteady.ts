@@ -14,7 +14,11 @@ export interface Names {
 }
 
 /** `standing`: names of what stands in the warehouse; what the project makes may come to stand there. */
-export async function namesOf(adapter: Adapter, manifest: Manifest, standing: readonly string[]): Promise<Names> {
+export async function namesOf(
+  adapter: Adapter,
+  manifest: Pick<Manifest, 'nodes'>,
+  standing: readonly string[],
+): Promise<Names> {
   const made = [...manifest.nodes.values()].flatMap((node) =>
     node.resource === 'model' || node.resource === 'seed' ? [node.relation.name.toLowerCase()] : [],
   );
@@ -81,8 +85,13 @@ export function isCall(why: string): boolean {
 
 const callWords = 'it calls ';
 
-/** A string or a quoted name where a relation could stand. */
-const fileLike = /(?:\b(?:from|join)\s|,)\s*\(*\s*'[^']*'/i;
+/** A string where a relation could stand: after a word that one follows, or in a list that comes after such a word. */
+const gap = String.raw`(?:[\s(]|/\*[^]*?\*/|--[^\n]*\n)*`;
+const string = String.raw`(?:[a-z]?'|\$)`;
+const fileLike = new RegExp(
+  String.raw`\b(?:from|join|pivot|pivot_wider|unpivot|summarize|describe|desc|show|table)\b(?:${gap}${string}|[^]*,${gap}${string})`,
+  'i',
+);
 
 function isSuspect(word: string, { restless, relations }: Names): boolean {
   return restless.has(word) || relations.has(word) || /[./*\\]/.test(word);
