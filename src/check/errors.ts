@@ -2,6 +2,7 @@ import { EngineError, type EngineErrorKind } from '../adapter/port.ts';
 import type { Code } from '../diagnostics/codes.ts';
 import { type Diagnostic, DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/suggest.ts';
+import { systemFinding } from '../diagnostics/system-error.ts';
 import { type CodePlace, compiledNote, labelsAt, spanOfPlace } from './places.ts';
 import { CodeError } from './send.ts';
 
@@ -29,7 +30,9 @@ export function findings(error: unknown, place: CodePlace, code?: Code): readonl
   }
   if (error instanceof CodeError) return [refusal(error, place, codeFor(error.engine, code, error.isBinding))];
   if (error instanceof EngineError) return [plainRefusal(error, place, codeFor(error, code))];
-  throw error;
+  const refused = systemFinding(error);
+  if (!refused) throw error;
+  return [{ ...refused, node: place.node, labels: [{ span: spanOfPlace(place.declared, place.readText), text: '' }] }];
 }
 
 /** `code` overrules the engine's kind, except that an interruption is nobody's fault. */

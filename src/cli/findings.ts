@@ -1,12 +1,9 @@
 import { EngineError, type EngineErrorKind } from '../adapter/port.ts';
 import type { Code } from '../diagnostics/codes.ts';
 import { type Diagnostic, DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
+import { systemFinding } from '../diagnostics/system-error.ts';
 
 const codeFor: Partial<Record<EngineErrorKind, Code>> = { locked: 'M504', interrupted: 'M512', file: 'M505' };
-const refused = new Set([
-  ...['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE', 'EIO', 'EBUSY', 'ETXTBSY'],
-  ...['ENOTDIR', 'EISDIR', 'EEXIST', 'ELOOP', 'ENAMETOOLONG'],
-]);
 
 /** Whatever was thrown as findings. What nobody expected is a bug in mart (M901) with its stack as a note. */
 export function findingsOf(error: unknown): readonly Diagnostic[] {
@@ -14,8 +11,8 @@ export function findingsOf(error: unknown): readonly Diagnostic[] {
   if (error instanceof EngineError) {
     return [diagnostic(codeFor[error.kind] ?? 'M511', error.message, { help: error.help })];
   }
-  if (isSystemError(error))
-    return [diagnostic('M120', error.message.replace(/^([A-Z]+): /, ''), { notes: [error.code] })];
+  const refused = systemFinding(error);
+  if (refused) return [refused];
   const known = error instanceof Error;
   return [
     diagnostic('M901', known ? `${error.name}: ${error.message}` : String(error), {
@@ -23,8 +20,4 @@ export function findingsOf(error: unknown): readonly Diagnostic[] {
       help: 'with `--debug` the stack is shown: report it together with the command',
     }),
   ];
-}
-
-function isSystemError(error: unknown): error is Error & { readonly code: string } {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' && refused.has(error.code);
 }

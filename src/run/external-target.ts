@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { normalize } from 'node:path/posix';
 import { isByPartition, type ModelConfig } from '../nodes/config.ts';
 import { externalFormat, externalPath } from '../nodes/external.ts';
 import type { Manifest } from '../nodes/manifest.ts';
@@ -11,7 +12,7 @@ import type { ExternalTarget } from './materializations/external.ts';
 
 /** The file of an external model, or its folder, relative to the project. */
 export function placeInProject({ targetPath }: Manifest, { config, name }: Model): string {
-  return externalPath(config, name, targetPath);
+  return normalize(externalPath(config, name, targetPath)).replace(/\/$/, '');
 }
 
 export function externalTarget(context: RunContext, model: Model): ExternalTarget {

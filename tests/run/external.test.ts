@@ -106,4 +106,20 @@ describe('an external model', () => {
     expect(await codes({ location: 'exports/a.parquet', partition_by: ['nosuch'] })).toEqual(['M301']);
     expect(readFileSync(join(shop.root, 'exports/notes/mine.txt'), 'utf8')).toBe('mine');
   });
+
+  it('a place that the system refuses is a finding at the model, and other spellings of a place are that place', async () => {
+    const shop = await openShop();
+    shop.write('taken', 'mine');
+    const run = await build(shop, 'select 1 as id', { location: 'taken/out.csv' });
+    expect(run.of('out').diagnostics).toMatchObject([
+      { code: 'M120', node: 'out', labels: [{ span: { file: 'models/out.sql' } }] },
+    ]);
+    const config = { partition_by: ['k'], format: 'csv' } as const;
+    for (const location of ['exports/out/', './exports/out', 'exports//out']) {
+      const again = await build(shop, 'select 1 as id, 2 as k', { ...config, location });
+      expect(again.statuses).toEqual({ out: 'success', below: 'success' });
+    }
+    expect(await shop.values('select distinct path from _mart.externals')).toEqual([[join(shop.root, 'exports/out')]]);
+    expect(left(shop)).toEqual(['out', 'out/k=2', 'out/k=2/data_0.csv']);
+  });
 });
