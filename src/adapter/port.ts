@@ -283,9 +283,10 @@ export type EngineErrorKind =
   | 'interrupted'
   | 'locked'
   | 'data'
+  | 'memory'
   | 'other';
 
-/** What an engine refused. `data`: without running it nothing can be said, since it depends on rows. `position` is a UTF-16 offset in `sql`, null when the engine names none. */
+/** What an engine refused. `data`: without running it nothing can be said, since it depends on rows. `memory`: it needs more than the target allows. `position` is a UTF-16 offset in `sql`, null when the engine names none. */
 export class EngineError extends Error {
   readonly kind: EngineErrorKind;
   readonly sql: string;

@@ -20,6 +20,7 @@ const meaning: Readonly<Record<EngineErrorKind, { readonly code: Code; readonly 
   interrupted: { code: 'M512', label: 'interrupted' },
   locked: { code: 'M504', label: 'in use' },
   data: { code: 'M310', label: 'depends on the data' },
+  memory: { code: 'M539', label: 'needs more memory' },
   other: { code: 'M511', label: 'refused here' },
 };
 
@@ -52,6 +53,7 @@ function refusal(error: CodeError, place: CodePlace, code: Code): Diagnostic {
     labels: labelsAt(error.code, offset, length, label, place),
     notes: compiledNote(error.code, offset, place),
     help:
+      engine.help ??
       suggestion(engine) ??
       (isTable(engine) ? (error.isBinding ? named : code === 'M506' ? null : notBuilt(place.node)) : null),
     node: place.node,
@@ -62,6 +64,7 @@ function refusal(error: CodeError, place: CodePlace, code: Code): Diagnostic {
 function plainRefusal(error: EngineError, place: CodePlace, code: Code): Diagnostic {
   return diagnostic(code, sentence(error.message), {
     labels: [{ span: spanOfPlace(place.declared, place.readText), text: '' }],
+    help: error.help,
     node: place.node,
   });
 }

@@ -3,7 +3,12 @@ import type { Code } from '../diagnostics/codes.ts';
 import { type Diagnostic, DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
 import { systemFinding } from '../diagnostics/system-error.ts';
 
-const codeFor: Partial<Record<EngineErrorKind, Code>> = { locked: 'M504', interrupted: 'M512', file: 'M505' };
+const codeFor: Partial<Record<EngineErrorKind, Code>> = {
+  locked: 'M504',
+  interrupted: 'M512',
+  file: 'M505',
+  memory: 'M539',
+};
 
 /** Whatever was thrown as findings. What nobody expected is a bug in mart (M901) with its stack as a note. */
 export function findingsOf(error: unknown): readonly Diagnostic[] {

@@ -77,6 +77,7 @@ export async function execute(
   let results: readonly NodeResult[] = [];
   let open: Promise<OpenCheck> | null = null;
   let donor: Awaited<ReturnType<typeof openDonor>> | null = null;
+  let unclosed: unknown = null;
   try {
     if (state) {
       const there = new Set((await adapter.relations()).map((one) => relationName(one).toLowerCase()));
@@ -117,13 +118,18 @@ export async function execute(
   } finally {
     await closed(open);
     await donor?.detach();
-    await adapter.close();
+    unclosed = await adapter.close().then(
+      () => null,
+      (error) => error,
+    );
     log.close();
   }
   await effects.reach?.('after checkpoint');
   writeResults(loaded, effects, results, (effects.clock() - began) / 1000, argsOf(verb, options));
   await effects.reach?.('during artifacts');
   writeReports(loaded, effects, reports);
+  // What became of the nodes is certain before the database is closed, and so is written all the same.
+  if (unclosed) throw unclosed;
   return outcome(exitOf(results, effects), { readText: loaded.readText });
 }
 

@@ -105,6 +105,7 @@ export const codes = {
   M536: 'a version that was not kept',
   M537: 'a node that took too long',
   M538: 'a hook outside of the one transaction',
+  M539: 'memory that is not enough',
   M553: 'a partition that no folder can be named after',
   M560: 'a port that cannot be listened on',
   M601: 'a data test found bad rows',

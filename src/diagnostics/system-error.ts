@@ -2,7 +2,7 @@ import { type Diagnostic, diagnostic } from './diagnostic.ts';
 
 /** Codes by which the system refuses a file; others come of mistakes in mart. */
 const refused: ReadonlySet<string> = new Set([
-  ...['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE', 'EIO', 'EBUSY', 'ETXTBSY'],
+  ...['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'EFBIG', 'EMFILE', 'ENFILE', 'EIO', 'EBUSY', 'ETXTBSY'],
   ...['ENOTDIR', 'EISDIR', 'EEXIST', 'ELOOP', 'ENAMETOOLONG'],
 ]);
 

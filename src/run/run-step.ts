@@ -1,10 +1,11 @@
 import type { Session } from '../adapter/port.ts';
 import { findings } from '../check/errors.ts';
-import { diagnostic } from '../diagnostics/diagnostic.ts';
+import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import { isMicrobatch } from '../nodes/config.ts';
 import { type DataTest, displayName, type Generator, type Node, type UnitTest } from '../nodes/node.ts';
 import type { NodeResult } from '../nodes/result.ts';
 import type { Step } from '../plan/plan.ts';
+import { skippedAudits } from './audits.ts';
 import { cloneStep } from './clone-step.ts';
 import { nodeOf, placeOf, type RunContext } from './context.ts';
 import { runTest, storesFailures, testError } from './data-tests.ts';
@@ -25,12 +26,23 @@ export async function runStep(context: RunContext, step: Step, thread: string): 
   try {
     return await stepOf(limit ? { ...context, limit } : context, step, node, thread);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    const notes = error instanceof Error && error.stack ? [error.stack] : [];
-    const found = diagnostic('M901', message, { notes, node: displayName(node) });
-    return [nodeResult(node, { status: 'error', message, diagnostics: [found] }, watch(), thread)];
+    const diagnostics = whatBroke(context, node, error);
+    const outcome: Outcome = { status: 'error', message: diagnostics[0]?.message ?? null, diagnostics };
+    const tests = skippedAudits(context, step.audits, node.id, watch(), thread);
+    return [...tests, nodeResult(node, outcome, watch(), thread)];
   } finally {
     limit?.end();
+  }
+}
+
+/** The engine may fail between the parts of a step, too; anything else is a bug. */
+function whatBroke(context: RunContext, node: Node, error: unknown): readonly Diagnostic[] {
+  try {
+    return findings(error, placeOf(context, node));
+  } catch {
+    const message = error instanceof Error ? error.message : String(error);
+    const notes = error instanceof Error && error.stack ? [error.stack] : [];
+    return [diagnostic('M901', message, { notes, node: displayName(node) })];
   }
 }
 

@@ -1,12 +1,14 @@
 import { spawn } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { mart, plainEnv, program } from '../cli/mart.ts';
 import { project, write } from '../support/projects.ts';
+import { isFull, patience } from './support/form.ts';
+import { stateOf } from './support/state.ts';
 
-/** How often a process is killed: a few times, and often with FAULTS=full. */
-const kills = process.env.FAULTS === 'full' ? 200 : 4;
+/** How often a process is killed. */
+const kills = isFull ? 200 : 4;
 
 const seed = (rows: number, v: number) =>
   `id,v\n${Array.from({ length: rows }, (_, at) => `${at},${(at * v) % 97}`).join('\n')}\n`;
@@ -21,18 +23,6 @@ const shop = {
   'models/p.yml': 'models: [{ name: stg, columns: [{ name: id, data_tests: [unique, not_null] }] }]\n',
 };
 
-async function tables(folder: string): Promise<string> {
-  const queries = ['stg', 'kept', 'history', 'total'].map(
-    (name) => `select '${name}' as t, count(*) as n, cast(sum(hash(m)) as varchar) as h from main.${name} as m`,
-  );
-  const { stdout, stderr } = await mart(
-    ['show', '-q', '--limit', '-1', '--output', 'json', '--sql', queries.join(' union all ')],
-    folder,
-  );
-  expect(stderr).toBe('');
-  return JSON.stringify((JSON.parse(stdout) as { t: string }[]).sort((a, b) => (a.t < b.t ? -1 : 1)));
-}
-
 const days = [seed(2000, 3), seed(2100, 5)];
 
 async function dayAfterDay(folder: string, disturb: () => Promise<void>): Promise<string> {
@@ -41,7 +31,7 @@ async function dayAfterDay(folder: string, disturb: () => Promise<void>): Promis
     await disturb();
     expect(await mart(['build', '-q'], folder)).toMatchObject({ exit: 0, stderr: '' });
   }
-  return tables(folder);
+  return JSON.stringify(await stateOf(folder));
 }
 
 /** Starts a build and kills it after some milliseconds; how it ended does not matter. */
@@ -51,28 +41,18 @@ function killedBuild(folder: string, after: number): Promise<void> {
   return new Promise((done) => child.on('close', () => done()));
 }
 
-test(`a process that is killed ${kills} times leaves nothing that the next build does not put right`, async () => {
-  const undisturbed = await dayAfterDay(project(shop), async () => {});
-  for (let left = kills; left > 0; left -= days.length) {
-    const folder = project(shop);
-    const found = await dayAfterDay(folder, () => killedBuild(folder, 100 + Math.random() * 1200));
-    expect(found).toBe(undisturbed);
-  }
-});
-
-test('artifacts and caches that are cut, damaged or gone cost time and nothing else', async () => {
-  const undisturbed = await dayAfterDay(project(shop), async () => {});
-  const folder = project(shop);
-  let day = 0;
-  const found = await dayAfterDay(folder, async () => {
-    await mart(['ls', '-q'], folder);
-    if (day++ === 0) {
-      write(folder, { 'target/run_results.json': '{"res', 'target/manifest.json': '' });
-      for (const name of ['project.json', 'checked.json']) write(folder, { [`target/cache/${name}`]: '{"key": 1' });
-    } else rmSync(join(folder, 'target'), { recursive: true, force: true });
-  });
-  expect(found).toBe(undisturbed);
-});
+test(
+  `a process that is killed ${kills} times leaves nothing that the next build does not put right`,
+  async () => {
+    const undisturbed = await dayAfterDay(project(shop), async () => {});
+    for (let left = kills; left > 0; left -= days.length) {
+      const folder = project(shop);
+      const found = await dayAfterDay(folder, () => killedBuild(folder, 100 + Math.random() * 1200));
+      expect(found).toBe(undisturbed);
+    }
+  },
+  patience,
+);
 
 test('a database file that is none is refused, and stays as it is', async () => {
   const folder = project(shop);
@@ -83,13 +63,4 @@ test('a database file that is none is refused, and stays as it is', async () => 
   expect(stderr).toContain('error[M505]');
   expect(stderr).not.toContain('M901');
   expect(readFileSync(join(folder, 'shop.duckdb'), 'utf8')).toBe(text);
-});
-
-test('two builds at once: one is told who has the database, or waits for it', async () => {
-  const folder = project(shop);
-  const builds = await Promise.all([
-    mart(['build', '-q', '--wait', '60s'], folder),
-    mart(['build', '-q', '--wait', '60s'], folder),
-  ]);
-  expect(builds.map(({ exit }) => exit)).toEqual([0, 0]);
 });

@@ -34,6 +34,8 @@ export function kindOf(refusal: Refusal): EngineErrorKind {
     case 'Missing Extension':
     case 'Extension Autoloading':
       return 'file';
+    case 'Out of Memory':
+      return 'memory';
     case 'INTERRUPT':
       return 'interrupted';
     case 'TransactionContext':

@@ -18,12 +18,22 @@ export function engineError(error: unknown, sent: Sent): EngineError {
   const row = fileMessage(refusal, sent.root);
   if (row) return new EngineError(row.kind, row.message, { sql: sent.sql });
   const kind = kindOf(refusal);
+  if (kind === 'memory') return new EngineError(kind, overLimit(refusal), { sql: sent.sql, help: moreMemory });
   return new EngineError(kind, readable(refusal.exception_message, sent.root), {
     sql: sent.sql,
     position: offset(sent, refusal.position),
     candidates: candidatesOf(refusal, kind),
     subject: subjectOf(refusal, kind),
   });
+}
+
+const moreMemory =
+  'give the target more (`settings: { memory_limit: 8GB }`) or fewer `threads`, or let the model hold less at once: a `list` of everything cannot be kept on disk';
+
+/** What was asked for and what was free differ from run to run; the limit does not. */
+function overLimit({ exception_message }: Refusal): string {
+  const limit = /\/([\d.]+ \w+) used\)/.exec(exception_message)?.[1];
+  return limit === undefined ? 'memory is not enough' : `the memory limit of ${limit} is not enough`;
 }
 
 function parse(text: string): Refusal {

@@ -70,6 +70,14 @@ export function remember(folder: string, lines: readonly string[], rest: Omit<Re
       if (old.startsWith('code-') && old !== name) rmSync(join(folder, old), { force: true });
     }
   } catch {
+    forget(folder);
+  }
+}
+
+function forget(folder: string): void {
+  try {
     rmSync(join(folder, header), { force: true });
+  } catch {
+    // What is there names the files that it was made of, and is whole.
   }
 }

@@ -10,7 +10,7 @@ const target = {
 };
 
 /** Looks into the warehouse of a folder as a reader does. */
-async function looking<T>(root: string, work: (session: Session) => Promise<T>): Promise<T> {
+export async function looking<T>(root: string, work: (session: Session) => Promise<T>): Promise<T> {
   const adapter = await openDuckDB(target, { root, readOnly: true, waitSeconds: 0 });
   try {
     return await adapter.read(work);
@@ -19,8 +19,11 @@ async function looking<T>(root: string, work: (session: Session) => Promise<T>):
   }
 }
 
+/** Hashes of rows by relation. */
+export type State = Readonly<Record<string, string>>;
+
 /** Every relation with a hash of its rows, whatever their order; of a table of intervals each day by itself. */
-export async function stateOf(folder: string, byDay: readonly string[] = ['days']): Promise<Record<string, string>> {
+export async function stateOf(folder: string, byDay: readonly string[] = ['days']): Promise<State> {
   if (!existsSync(join(folder, 'shop.duckdb'))) return {};
   return looking(folder, async (session) => {
     const names = await session.rows(
@@ -51,4 +54,10 @@ export function ledgerOf(folder: string): Promise<readonly string[]> {
       order by 1`);
     return rows.map(({ line }) => String(line));
   });
+}
+
+/** What readers see that is neither as it was nor as it is to be. */
+export function neitherOldNorNew(now: State, old: State, end: State): readonly string[] {
+  const names = new Set([...Object.keys(now), ...Object.keys(old)]);
+  return [...names].filter((name) => now[name] !== old[name] && now[name] !== end[name]);
 }
