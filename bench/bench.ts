@@ -1,5 +1,5 @@
 // Prints how fast mart is, as ratios against a plain script where there is one. Nothing here is a test.
-//   npm run bench [-- start reuse parse check tables tests jaffle generate]
+//   npm run bench [-- start reuse parse check tables tests seed jaffle generate]
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -29,6 +29,7 @@ const parts: Record<string, () => void | Promise<void>> = {
   check,
   tables,
   tests,
+  seed,
   jaffle,
   generate,
 };
@@ -49,6 +50,28 @@ function start(): void {
     rounds * 3,
   );
   if (version && node) line('--version, against node -e 0', version, node);
+}
+
+/** A million rows of ids, texts with leading zeros, amounts, days and instants, types found and declared. */
+function seed(): void {
+  const folder = join(work, 'seed');
+  layeredProject(folder, 1);
+  mkdirSync(join(folder, 'seeds'));
+  const two = (number: number) => String(number).padStart(2, '0');
+  const rows = Array.from({ length: 1_000_000 }, (_, at) => {
+    const day = `2025-12-${two((at % 28) + 1)}`;
+    return `${at},${String(at % 99_999).padStart(5, '0')},name ${at},${(at / 7).toFixed(2)},${day},${day} 10:${two(at % 60)}:00\n`;
+  });
+  writeFileSync(join(folder, 'seeds', 'big.csv'), `id,zip,name,amount,day,at\n${rows.join('')}`);
+  const types = '{ id: integer, zip: varchar, name: varchar, amount: "decimal(12,2)", day: date, at: timestamp }';
+  const declare = () =>
+    writeFileSync(join(folder, 'seeds', 'big.yml'), `seeds: [{ name: big, config: { column_types: ${types} } }]\n`);
+  const command = ['node', cli, 'seed', '-q'];
+  const [found] = inTurn([{ command, cwd: folder }], rounds);
+  if (found) line('seed, 1,000,000 rows, types found', found);
+  declare();
+  const [declared] = inTurn([{ command, cwd: folder }], rounds);
+  if (declared) line('seed, 1,000,000 rows, types declared', declared);
 }
 
 function parse(): void {

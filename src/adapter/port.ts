@@ -194,6 +194,19 @@ export type Inspection =
   /** `isDrift`: it can be read, and its contract does not allow it. */
   | { readonly ok: false; readonly isDrift: boolean; readonly reason: string };
 
+/** A row of a seed that does not fit. */
+export interface BadRow {
+  readonly line: number;
+  /** What is wrong with it, each as it follows `line 3 of seeds/a.csv`. */
+  readonly reasons: readonly string[];
+}
+
+/** The first of them, and how many more there are. */
+export interface BadRows {
+  readonly rows: readonly BadRow[];
+  readonly more: number;
+}
+
 /** A delivered CSV in git. */
 export interface SeedLoad {
   readonly path: string;
@@ -264,6 +277,8 @@ export interface Adapter {
   misfits(scan: FileScan): string | null;
   /** A query over a CSV whose columns have their final types. A bad row is a `conversion` that names line and value. */
   seed(load: SeedLoad): Promise<string>;
+  /** The rows for which a seed is refused. */
+  badRows(load: SeedLoad): Promise<BadRows>;
   /** Stops every running statement; they fail with kind `interrupted`. */
   interrupt(): void;
   close(): Promise<void>;

@@ -1,4 +1,4 @@
-import type { Adapter, EngineError } from '../adapter/port.ts';
+import type { Adapter, EngineError, SeedLoad } from '../adapter/port.ts';
 import { type Diagnostic, DiagnosticError, diagnostic } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/suggest.ts';
 import type { NodePlace, Seed } from '../nodes/node.ts';
@@ -15,9 +15,12 @@ interface DeclaredType {
 
 /** The query over a seed's CSV. Declared types win over what the engine finds; `column_types` over `data_type`. */
 export async function seedQuery(adapter: Adapter, root: string, seed: Seed, place: CodePlace): Promise<string> {
+  return adapter.seed(loadOf(root, seed)).catch((error) => refuseRows(adapter, error, root, seed, place));
+}
+
+function loadOf(root: string, seed: Seed): SeedLoad {
   const types = Object.fromEntries(declaredTypes(seed).map(({ name, type }) => [headerName(seed, name), type]));
-  const load = { path: `${root}/${seed.path}`, header: seed.header, types, delimiter: seed.config.delimiter };
-  return adapter.seed(load).catch((error) => badRow(error, seed, place));
+  return { path: `${root}/${seed.path}`, header: seed.header, types, delimiter: seed.config.delimiter };
 }
 
 function headerName(seed: Seed, name: string): string {
@@ -70,18 +73,48 @@ function lineOf(message: string): string | undefined {
   return /\bline:? (\d+)/i.exec(message)?.[1];
 }
 
-/** A row that does not fit, at its line of the CSV (M507). */
-export function badRow(error: unknown, seed: Seed, place: CodePlace): never {
+/** What is behind a refusal of a seed: its rows that do not fit, each at its line (M507), or the refusal itself. */
+export async function blameRows(
+  adapter: Adapter,
+  error: unknown,
+  root: string,
+  seed: Seed,
+  place: CodePlace,
+): Promise<unknown> {
   const engine = engineError(error);
-  if (!engine || engine.kind === 'interrupted' || engine.kind === 'conflict' || isAboutTypes(engine)) throw error;
+  if (!engine || engine.kind === 'interrupted' || engine.kind === 'conflict') return error;
+  if (isAboutTypes(engine)) return blameTypes(adapter, error, seed, place);
+  const { rows, more } = await adapter.badRows(loadOf(root, seed));
+  if (rows.length === 0) return new DiagnosticError([badFile(engine, seed, place)]);
+  return new DiagnosticError(
+    rows.map(({ line, reasons: [first = '', ...others] }, at) => {
+      const rest = at === rows.length - 1 && more > 0 ? [`and ${more} more ${more === 1 ? 'row' : 'rows'}`] : [];
+      return diagnostic('M507', sentence(`line ${line} of ${seed.path}${first}`), {
+        labels: [{ span: spanOfLine(seed, line), text: 'this row' }],
+        notes: [...others.map((one) => sentence(one.replace(/^: /, ''))), ...rest],
+        node: place.node,
+      });
+    }),
+  );
+}
+
+async function refuseRows(...args: Parameters<typeof blameRows>): Promise<never> {
+  throw await blameRows(...args);
+}
+
+/** A file that cannot be cut into rows, at the line that the engine names. */
+function badFile(engine: EngineError, seed: Seed, place: CodePlace): Diagnostic {
   const line = lineOf(engine.message);
   const declared = spanOfPlace(place.declared, place.readText);
-  const at = Number(line ?? 1);
-  const span = { file: seed.path, start: { line: at, column: 1 }, end: { line: at, column: 2 } };
-  throw new DiagnosticError([
-    diagnostic('M507', sentence(engine.message), {
-      labels: line === undefined ? [{ span: declared, text: '' }] : [{ span, text: 'this row' }],
-      node: place.node,
-    }),
-  ]);
+  return diagnostic('M507', sentence(engine.message), {
+    labels:
+      line === undefined
+        ? [{ span: declared, text: '' }]
+        : [{ span: spanOfLine(seed, Number(line)), text: 'this row' }],
+    node: place.node,
+  });
+}
+
+function spanOfLine({ path }: Seed, line: number) {
+  return { file: path, start: { line, column: 1 }, end: { line, column: 2 } };
 }

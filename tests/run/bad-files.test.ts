@@ -43,6 +43,12 @@ const faults: Readonly<Record<string, (shop: Shop, format: Format) => Promise<st
     truncateSync(join(shop.root, shown), 0);
     return shown;
   },
+  'ends in quotes': async (shop, format) => {
+    const shown = await deliver(shop, format, 'bad', 7);
+    if (format === 'csv') appendFileSync(join(shop.root, shown), '8,"open\n9,lost\n');
+    else truncateSync(join(shop.root, shown), readFileSync(join(shop.root, shown)).length - 4);
+    return shown;
+  },
   'is not of its format': async (shop, format) => {
     const shown = `landing/bad.${format}`;
     shop.write(shown, '"<html>\n<body>no such report</body>');

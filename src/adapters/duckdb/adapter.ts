@@ -1,6 +1,7 @@
 import { version } from '@duckdb/node-api';
 import { type Adapter, EngineError } from '../../adapter/port.ts';
 import { countStatements } from '../../sql/statement.ts';
+import { badRows } from './bad-rows.ts';
 import { evolved } from './contract/evolved.ts';
 import { misfitsQuery } from './contract/held-scan.ts';
 import { inspect } from './contract/inspect.ts';
@@ -74,6 +75,7 @@ export function duckdbAdapter({ pool, threads, root, checkpoint, empty, attach, 
     evolved: (scan) => read((session) => evolved(session, scan)),
     misfits: (scan) => misfitsQuery(scan, shownSql(scan)),
     seed: (load) => read((session) => seedQuery(session, load, root)),
+    badRows: (load) => read((session) => badRows(session, load)),
     interrupt() {
       interrupted = true;
       stopStatements(context.inFlight);

@@ -1,6 +1,4 @@
 import type { RelationKind, Session } from '../../adapter/port.ts';
-import type { CodePlace } from '../../check/places.ts';
-import { badRow } from '../../check/seed-query.ts';
 import type { Seed } from '../../nodes/node.ts';
 import { relationSql } from '../../sql/relation.ts';
 import { type Built, makeRoom } from './build.ts';
@@ -11,12 +9,9 @@ export async function buildSeed(
   seed: Seed,
   query: string,
   existing: RelationKind | null,
-  place: CodePlace,
 ): Promise<Built> {
   const relation = relationSql(seed.relation);
   await makeRoom(session, relation, existing, 'table');
-  const rows = await session
-    .run(`create or replace table ${relation} as\n${query}`)
-    .catch((error) => badRow(error, seed, place));
+  const rows = await session.run(`create or replace table ${relation} as\n${query}`);
   return { kind: 'table', rows };
 }

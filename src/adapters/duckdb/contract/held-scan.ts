@@ -20,9 +20,13 @@ function discards(mode: ContractMode | null | undefined): mode is 'discard_row' 
 export function rawRows(scan: FileScan, isNumbered: boolean): string {
   if (scan.format === 'parquet') return `(${rawParquet(scan)})`;
   const parts = scan.format === 'json' ? rawJson(scan) : rawCsv(scan, discards(scan.contract?.columns));
-  if (!isNumbered) return `(${parts})`;
+  return isNumbered ? numbered(parts, scan.files.length > 1) : `(${parts})`;
+}
+
+/** Raw rows with their numbers, of each file from 1. */
+export function numbered(parts: string, areMany: boolean): string {
   const counted = `select *, row_number() over () as "_mart_row" from (${parts})`;
-  if (scan.files.length === 1) return `(${counted})`;
+  if (!areMany) return `(${counted})`;
   return `(select * replace ("_mart_row" - min("_mart_row") over (partition by "_mart_file") + 1 as "_mart_row") from (${counted}))`;
 }
 
@@ -69,8 +73,8 @@ export function heldRelation(scan: FileScan): FileRelation {
   return { columns: names, from: `(${rows})`, row: '"_mart_row"', isNumberedByFile: true };
 }
 
-/** The query of `Adapter.misfits`; `file` is SQL for the path that is shown. */
-export function misfitsQuery(scan: FileScan, file: string): string | null {
+/** The query of `Adapter.misfits`; `file` is SQL for the path that is shown, `raw` for numbered rows. */
+export function misfitsQuery(scan: FileScan, file: string, raw = rawRows(scan, true)): string | null {
   const { columns = null, dataType = null } = scan.contract ?? {};
   const { values, more, broken } = faultsOf(scan);
   const found: { readonly when: string; readonly list: string }[] = [];
@@ -94,7 +98,7 @@ export function misfitsQuery(scan: FileScan, file: string): string | null {
   if (found.length === 0) return null;
   const lists = found.map(({ when, list }) => `case when ${when} then ${list} else [] end`).join(', ');
   const all = found.map(({ when }) => when).join(' or ');
-  const faults = `select *, unnest(flatten([${lists}])) as fault from ${rawRows(scan, true)} where ${all}`;
+  const faults = `select *, unnest(flatten([${lists}])) as fault from ${raw} where ${all}`;
   return `select ${file} as file, "_mart_row" as row_number, fault.column_name, fault.value, fault.reason, fault.mode, case when fault.mode = 'discard_row' then cast("_mart_record" as varchar) end as record from (${faults})`;
 }
 

@@ -1,6 +1,7 @@
 import { EngineError, type FileScan, type Inspection, type Row, type Session } from '../../../adapter/port.ts';
 import { csvHeader } from '../csv-header.ts';
 import { fileEnds } from '../file-head.ts';
+import { endsInQuotes } from '../physical-line.ts';
 import { scanSql } from '../scan.ts';
 import { drift, driftText } from '../scan-csv.ts';
 import { faultsOf, misfitsQuery, rawRows } from './held-scan.ts';
@@ -52,7 +53,7 @@ async function verdict(session: Session, scan: FileScan, { rows, misfits, names 
   const unknown = columns === 'freeze' || isStrict ? extra : [];
   if (lost.length > 0 || unknown.length > 0) return refused(driftText(lost, unknown));
   if (misfits > 0 && (await isCut(session, scan))) {
-    return { ok: false, isDrift: false, reason: `${shown} is cut: its last line has fewer values than its header` };
+    return { ok: false, isDrift: false, reason: `${shown} is cut: its last row has fewer values than its header` };
   }
   if (misfits > 0 && (dataType === null || dataType === 'freeze')) {
     const reason = await firstMisfit(session, scan);
@@ -61,15 +62,15 @@ async function verdict(session: Session, scan: FileScan, { rows, misfits, names 
   return { ok: true, rows, misfits, lacking };
 }
 
-/** Whether a CSV ends within a row: a short one that no line end follows. */
+/** Whether a CSV ends within a row: a short one that no line end follows, or in quotes. */
 async function isCut(session: Session, scan: FileScan): Promise<boolean> {
   const [file] = scan.files;
   if (scan.format !== 'csv' || !file) return false;
-  const { tail } = fileEnds(file.path, file.shown);
-  if (tail === null || /[\r\n]$/.test(tail)) return false;
   const last = `select "_mart_broken" as broken, "_mart_surplus" as surplus from ${rawRows(scan, true)} order by "_mart_row" desc limit 1`;
   const [row] = await session.rows(last);
-  return typeof row?.broken === 'string' && row.surplus === null;
+  if (typeof row?.broken !== 'string' || row.surplus !== null) return false;
+  const { tail } = fileEnds(file.path, file.shown);
+  return !/[\r\n]$/.test(tail ?? '') || endsInQuotes(file.path);
 }
 
 async function firstMisfit(session: Session, scan: FileScan): Promise<string | null> {

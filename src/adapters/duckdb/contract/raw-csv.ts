@@ -10,13 +10,24 @@ const mostSurplus = 16;
 const nothing = '\uE000nothing';
 const noMore = 'cast([] as struct(key varchar, value varchar)[])';
 
-/** Rows of CSV files as text. `padded` reads rows that are longer or shorter than the header, which is told of each. */
+/**
+ * Rows of CSV files as text. `padded` reads rows that are longer or shorter than the header, which is told of each; not
+ * of packed files, of which nobody could say whether they end in quotes.
+ */
 export function rawCsv(scan: FileScan, padded: boolean): string {
-  const parts = headerGroups(scan).map(({ header, paths }) => part(scan, header, paths, padded));
+  const parts = headerGroups(scan).map(({ header, paths }) =>
+    rawPart(scan, header, paths, padded && !paths.some((path) => path.endsWith('.gz'))),
+  );
   return parts.join(' union all ');
 }
 
-function part(scan: FileScan, { names, delimiter }: CsvHeader, paths: readonly string[], padded: boolean): string {
+/** Rows of files with one header. */
+export function rawPart(
+  scan: FileScan,
+  { names, delimiter }: CsvHeader,
+  paths: readonly string[],
+  padded: boolean,
+): string {
   const surplus = padded ? Array.from({ length: mostSurplus }, (_, at) => `_mart_more_${at}`) : [];
   const typed = [...names, ...surplus].map((name) => ({ name, type: 'VARCHAR' }));
   const padding = padded ? `null_padding = true, nullstr = ${literal(nothing)}, parallel = false` : undefined;
