@@ -1,6 +1,6 @@
 import { EngineError, type FileScan, type Probe } from '../adapter/port.ts';
 import { engineError } from '../check/send.ts';
-import { scanOf } from '../check/source-files.ts';
+import { contractOf, scanOf } from '../check/source-files.ts';
 import { DiagnosticError } from '../diagnostics/diagnostic.ts';
 import type { Source } from '../nodes/node.ts';
 import type { RunContext } from './context.ts';
@@ -11,6 +11,8 @@ export async function blameFiles(context: RunContext, sources: readonly Source[]
   const kind = engineError(error)?.kind;
   if (kind !== 'file' && kind !== 'conversion' && kind !== 'other') return error;
   for (const source of sources) {
+    // What its files hold was looked at, and what does not fit is left out.
+    if (contractOf(source) !== null) continue;
     for (const file of await context.files.find(source)) {
       const probe = await probed(context, scanOf(source, [file], context.effects.now));
       if (!probe.ok) return new DiagnosticError([unreadable(context, source, probe.reason)]);

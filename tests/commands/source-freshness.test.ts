@@ -78,3 +78,57 @@ test('what only warns is no failure; files need no warehouse', async () => {
   const { exit, statuses } = await freshness(folder, '-s', 'source:raw.late', 'source:raw.fresh');
   expect([exit, statuses]).toEqual([0, { 'raw.fresh': 'pass', 'raw.late': 'warn' }]);
 }, 60_000);
+
+/** The newest row is six hours old to the second. */
+const edges = {
+  'models/raw.sql': `{{config materialized="table"}}
+select * from (values (timestamp '2025-12-03 00:00:00', 'a'), (null, 'b'), (timestamp '2025-11-01', 'c')) t(loaded, kind)`,
+  'models/s.yml': `sources:
+  - name: raw
+    loaded_at_field: loaded
+    tables:
+      - { name: just_in_time, relation: main.raw, freshness: { error_after: { count: 6, period: hour } } }
+      - { name: in_minutes, relation: main.raw, freshness: { error_after: { count: 359, period: minute } } }
+      - { name: in_days, relation: main.raw, freshness: { error_after: { count: 1, period: day } } }
+      - { name: only_warns, relation: main.raw, freshness: { warn_after: { count: 1, period: minute } } }
+      - { name: no_times, relation: main.raw, freshness: { warn_after: { count: 1, period: day }, filter: "kind = 'b'" } }
+      - { name: old, relation: main.raw, freshness: { warn_after: { count: 1, period: day }, error_after: { count: 90, period: day }, filter: "kind = 'c'" } }
+      - { name: expression, relation: main.raw, loaded_at_field: "loaded + interval 6 hour", freshness: { error_after: { count: 0, period: minute } } }
+      - { name: zoned, relation: main.raw, loaded_at_field: "'2025-12-03T08:00:00+02:00'::timestamptz", freshness: { error_after: { count: 0, period: minute } } }
+  - name: landing
+    freshness: { warn_after: { count: 1, period: day } }
+    tables:
+      - name: column
+        files: landing/*.csv
+        loaded_at_field: loaded
+        columns: [{ name: id, data_type: integer }, { name: loaded, data_type: timestamp }]
+        schema_contract: discard_row
+      - { name: none, files: nowhere/*.csv }
+`,
+  'landing/a.csv': 'id,loaded\n1,2025-12-03 05:00:00\n2,2025-12-09 00:00:00,more\n',
+};
+
+test('limits are passed by what is older, not by what is as old; NULL and nothing are as old as can be', async () => {
+  const folder = project(edges);
+  await mart(['run'], folder);
+  const { exit, statuses, stderr, found } = await freshness(folder);
+  expect(statuses).toEqual({
+    'raw.just_in_time': 'pass',
+    'raw.in_minutes': 'error',
+    'raw.in_days': 'pass',
+    'raw.only_warns': 'warn',
+    'raw.no_times': 'warn',
+    'raw.old': 'warn',
+    'raw.expression': 'pass',
+    'raw.zoned': 'pass',
+    'landing.column': 'pass',
+    'landing.none': 'warn',
+  });
+  expect(exit).toBe(1);
+  expect(stderr).toContain('`source:raw.no_times` is stale: nothing was ever loaded');
+  expect(found.results.find((one: { unique_id: string }) => one.unique_id.endsWith('landing.column'))).toMatchObject({
+    max_loaded_at: '2025-12-03T05:00:00.000Z',
+  });
+  const warned = await freshness(folder, '--exclude', 'source:raw.in_minutes');
+  expect([warned.exit, warned.stderr]).toEqual([0, expect.not.stringContaining('error[')]);
+}, 60_000);

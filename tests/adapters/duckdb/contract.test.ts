@@ -81,6 +81,28 @@ async function discarded(adapter: Adapter, scan: FileScan) {
 
 const both = (mode: ContractMode): FileContract => ({ columns: mode, dataType: mode });
 
+test('a CSV with rows of another length and values of another type is held to both entities by itself', async () => {
+  const held = async (text: string, contract: FileContract) => {
+    const root = folder();
+    const adapter = await open(undefined, { root });
+    writeFileSync(join(root, 'a.csv'), text);
+    const files = [{ path: join(root, 'a.csv'), shown: 'a.csv' }];
+    return (await adapter.inspect({ files, format: 'csv', columns, loadedAt: '', contract }))[0];
+  };
+  const ragged = 'id,note,day\n1,a,2024-01-01,more\nmany,b,2024-01-02\n';
+  expect(await held(ragged, { columns: 'discard_row', dataType: 'freeze' })).toEqual({
+    ...{ ok: false, isDrift: true },
+    reason: 'a.csv has "many" in row 2 of column "id": it is not INTEGER',
+  });
+  expect(await held(ragged, { columns: 'freeze', dataType: 'discard_row' })).toEqual({
+    ...{ ok: false, isDrift: false },
+    reason: 'line 2 of a.csv has 4 values where the header has 3',
+  });
+  expect(await held(ragged, both('discard_value'))).toMatchObject({ ok: true, misfits: 2 });
+  expect(await held('id,note,day\n1,a,2024-01-01,', both('discard_row'))).toMatchObject({ ok: true, misfits: 1 });
+  expect(await held('id,note,day\n1,a', both('discard_row'))).toMatchObject({ ok: false, isDrift: false });
+});
+
 describe.each(formats)('%s', (format) => {
   test('freeze refuses every file that drifts, and names what is wrong', async () => {
     const { adapter, scan } = await written(format, ['good', 'more', 'less', 'odd'], both('freeze'));

@@ -66,16 +66,17 @@ async function verdict(session: Session, scan: FileScan, { rows, misfits, names 
 async function isCut(session: Session, scan: FileScan): Promise<boolean> {
   const [file] = scan.files;
   if (scan.format !== 'csv' || !file) return false;
-  const last = `select "_mart_broken" as broken, "_mart_surplus" as surplus from ${rawRows(scan, true)} order by "_mart_row" desc limit 1`;
+  const last = `select "_mart_broken" as broken from ${rawRows(scan, true)} order by "_mart_row" desc limit 1`;
   const [row] = await session.rows(last);
-  if (typeof row?.broken !== 'string' || row.surplus !== null) return false;
+  const [, count, wanted] = /has (\d+) values? where the header has (\d+)$/.exec(String(row?.broken)) ?? [];
+  if (Number(count ?? 0) >= Number(wanted ?? 0)) return false;
   const { tail } = fileEnds(file.path, file.shown);
   return !/[\r\n]$/.test(tail ?? '') || endsInQuotes(file.path);
 }
 
 async function firstMisfit(session: Session, scan: FileScan): Promise<string | null> {
   const asDiscarded = { ...scan, contract: { columns: null, dataType: 'discard_row' } } as const;
-  const query = misfitsQuery(asDiscarded, "''");
+  const query = misfitsQuery(asDiscarded, "''", rawRows(scan, true));
   const [row] = query === null ? [] : await session.rows(`${query} order by row_number limit 1`);
   if (!row) return null;
   return `has ${JSON.stringify(row.value)} in row ${row.row_number} of column "${row.column_name}": ${row.reason}`;
