@@ -16,7 +16,7 @@ export async function checkCommand(options: CheckOptions, effects: Effects): Pro
   const loaded = await load(options, effects);
   const { readText, manifest } = loaded;
   if (hasErrors(loaded.diagnostics)) return outcome(1, { diagnostics: loaded.diagnostics, readText });
-  const selection = selectNodes(loaded, options, effects);
+  const selection = await selectNodes(loaded, options, effects);
   const open = openCheck(loaded, effects, null);
   try {
     const checked = await open.check(selection.ids);

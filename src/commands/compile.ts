@@ -14,7 +14,7 @@ export async function compileCommand(options: CompileOptions, effects: Effects):
   const loaded = await load(options, effects);
   const { readText, manifest } = loaded;
   if (hasErrors(loaded.diagnostics)) return outcome(1, { diagnostics: loaded.diagnostics, readText });
-  const selection = selectNodes(loaded, options, effects);
+  const selection = await selectNodes(loaded, options, effects);
   const nodes = [...selection.ids].flatMap((id) => manifest.nodes.get(id) ?? []).filter(hasSql);
   writeManifest(loaded, effects);
   for (const node of nodes) {

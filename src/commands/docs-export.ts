@@ -18,7 +18,7 @@ export async function docsExport(options: DocsExportOptions, effects: Effects): 
   const loaded = await load(options, effects);
   const { readText, manifest } = loaded;
   if (hasErrors(loaded.diagnostics)) return outcome(1, { diagnostics: loaded.diagnostics, readText });
-  const selection = selectNodes(
+  const selection = await selectNodes(
     loaded,
     { ...options, indirectSelection: options.indirectSelection ?? 'empty' },
     effects,

@@ -48,7 +48,7 @@ export async function execute(
   if (hasErrors(loaded.diagnostics)) {
     return outcome(1, { diagnostics: loaded.diagnostics, readText: loaded.readText });
   }
-  const selection = again ? { ids: again.ids, diagnostics: [] } : selectNodes(loaded, options, effects);
+  const selection = again ? { ids: again.ids, diagnostics: [] } : await selectNodes(loaded, options, effects);
   refuseNothingToRestate(loaded.manifest, selection.ids, options.restate);
   const state = options.defer ? deferringTo(options, effects) : null;
   const plan = makePlan(loaded.manifest, selection.ids, verb, planOptions(options, effects, again !== null));

@@ -27,7 +27,7 @@ export async function lineage(options: LineageOptions, effects: Effects): Promis
       const shown = { text: columnText, json: columnJson, mermaid: columnMermaid }[options.output];
       return outcome(0, { stdout: shown(tree, nameOf, options.direction), readText });
     }
-    const selection = selectNodes(loaded, { ...options, indirectSelection: 'empty' }, effects);
+    const selection = await selectNodes(loaded, { ...options, indirectSelection: 'empty' }, effects);
     const models = [...selection.ids].flatMap((id) => manifest.nodes.get(id) ?? []).filter(isModel);
     const traced = await Promise.all(models.map(async (model) => ({ model, lineage: await open.of(model) })));
     const isWhole = options.select.length + options.exclude.length === 0 && options.selector === null;

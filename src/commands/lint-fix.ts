@@ -51,7 +51,7 @@ async function fixRound(
 ): Promise<number> {
   const open = await openLint(loaded, effects);
   try {
-    const { ids } = selectNodes(loaded, options, effects);
+    const { ids } = await selectNodes(loaded, options, effects);
     const files = new Map<string, Finding[]>();
     for (const { finding } of await open.lint(ids, isWholeProject(options))) {
       if (finding.fix === null || withdrawn.has(fixKey(finding))) continue;

@@ -21,7 +21,7 @@ export async function lintCommand(options: LintOptions, effects: Effects): Promi
     ? await fixAll(first, options, effects)
     : { loaded: first, fixed: 0, withdrawn: new Map<string, string>() };
   const { readText } = loaded;
-  const selection = selectNodes(loaded, options, effects);
+  const selection = await selectNodes(loaded, options, effects);
   const open = await openLint(loaded, effects);
   try {
     const weighed = await open.lint(selection.ids, isWholeProject(options));

@@ -11,7 +11,7 @@ export async function ls(options: LsOptions, effects: Effects): Promise<Outcome>
   const loaded = await load(options, effects);
   const { readText, manifest } = loaded;
   if (hasErrors(loaded.diagnostics)) return outcome(1, { diagnostics: loaded.diagnostics, readText });
-  const selection = selectNodes(loaded, options, effects);
+  const selection = await selectNodes(loaded, options, effects);
   const nodes = [...selection.ids].flatMap((id) => manifest.nodes.get(id) ?? []);
   const lines = nodes.map((node) => shown(node, options.output)).sort();
   return outcome(0, {

@@ -39,7 +39,7 @@ export async function planCommand(options: PlanCommandOptions, effects: Effects)
   const loaded = await load(options, effects);
   const { readText } = loaded;
   if (hasErrors(loaded.diagnostics)) return outcome(1, { diagnostics: loaded.diagnostics, readText });
-  const selection = selectNodes(loaded, options, effects);
+  const selection = await selectNodes(loaded, options, effects);
   const { fullRefresh, force } = options;
   const rest = {
     adopt: false,

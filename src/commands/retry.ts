@@ -1,14 +1,13 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { type Diagnostic, diagnostic, hasErrors } from '../diagnostics/diagnostic.ts';
 import type { NodeId } from '../nodes/node.ts';
-import { type LastRun, readLastRun } from '../run/last-run.ts';
+import { readLastRun } from '../run/last-run.ts';
 import type { Effects } from './effects.ts';
 import { execute } from './execute.ts';
 import { load } from './load.ts';
 import type { Loaded } from './loaded.ts';
 import type { RunOptions } from './options.ts';
 import { type Outcome, outcome } from './outcome.ts';
+import { inWarehouse } from './read-warehouse.ts';
 import { askedOf, openEnds } from './retry-record.ts';
 import { selectNodes } from './select-nodes.ts';
 
@@ -16,34 +15,20 @@ import { selectNodes } from './select-nodes.ts';
 export async function retry(options: RunOptions, effects: Effects): Promise<Outcome> {
   const found = await load(options, effects);
   if (hasErrors(found.diagnostics)) return outcome(1, { diagnostics: found.diagnostics, readText: found.readText });
-  const last = await lastRun(found, options, effects);
+  const last = await inWarehouse(found, options.waitSeconds, effects, (adapter) =>
+    readLastRun(adapter, found.manifest),
+  );
   if (!last) return outcome(1, { diagnostics: [nothingRun()] });
   const asked = askedOf(last, options);
   const loaded = asked.options.vars === options.vars ? found : await load(asked.options, effects);
   if (hasErrors(loaded.diagnostics)) return outcome(1, { diagnostics: loaded.diagnostics, readText: loaded.readText });
-  let selected: ReadonlySet<NodeId> | null = null;
-  const selection = () => {
-    selected ??= selectNodes(loaded, asked.options, effects).ids;
-    return selected;
-  };
-  const open = openEnds(last, selection);
+  const { ids: selected } = await selectNodes(loaded, asked.options, effects);
+  const open = openEnds(last, () => selected);
   if (open.size === 0) return outcome(0, { notes: ['nothing to retry: the last run went well'] });
   return execute(asked.verb, asked.options, effects, {
-    ids: withTheirTests(open, selection(), loaded),
+    ids: withTheirTests(open, selected, loaded),
     of: last.invocation,
   });
-}
-
-async function lastRun({ root, manifest }: Loaded, options: RunOptions, effects: Effects): Promise<LastRun | null> {
-  const { path } = manifest.target;
-  if (path === ':memory:' || !existsSync(resolve(root, path))) return null;
-  const { waitSeconds } = options;
-  const adapter = await effects.openAdapter(manifest.target, { root, readOnly: true, waitSeconds });
-  try {
-    return await readLastRun(adapter, manifest);
-  } finally {
-    await adapter.close();
-  }
 }
 
 function nothingRun(): Diagnostic {

@@ -2,15 +2,21 @@ import { DiagnosticError, hasErrors } from '../diagnostics/diagnostic.ts';
 import { type Selection, select } from '../plan/select.ts';
 import type { Past } from '../plan/state/past.ts';
 import type { Effects } from './effects.ts';
+import { ledgerState } from './ledger-state.ts';
 import type { Loaded } from './loaded.ts';
 import type { SelectionOptions } from './options.ts';
 import { readState } from './read-state.ts';
 
 /** The selected nodes; a selection that cannot be read is thrown. */
-export function selectNodes(loaded: Loaded, options: SelectionOptions, effects: Effects): Selection {
+export async function selectNodes(
+  loaded: Loaded,
+  options: SelectionOptions & { readonly waitSeconds?: number },
+  effects: Effects,
+): Promise<Selection> {
   const { manifest } = loaded;
-  const { state } = options;
+  const { state, waitSeconds = 0 } = options;
   let past: Past | null = null;
+  if (state === null && asksForPast(loaded, options)) past = await ledgerState(loaded, waitSeconds, effects);
   const selection = select(manifest, {
     select: options.select,
     exclude: options.exclude,
@@ -25,6 +31,15 @@ export function selectNodes(loaded: Loaded, options: SelectionOptions, effects: 
   });
   if (hasErrors(selection.diagnostics)) throw new DiagnosticError(selection.diagnostics);
   return selection;
+}
+
+/** Whether the selection, or a selector that it may name, compares with something earlier. */
+function asksForPast({ manifest }: Loaded, { select: chosen, exclude, selector }: SelectionOptions): boolean {
+  const typed = [...chosen, ...exclude].join(' ');
+  const isNamed = selector !== null || /\bselector:/.test(typed);
+  return (
+    /\b(?:state|result):/.test(typed) || (isNamed && /\b(?:state|result)\b/.test(JSON.stringify(manifest.selectors)))
+  );
 }
 
 /** The selection as it was typed, for people; null when everything was meant. */

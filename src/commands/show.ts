@@ -28,7 +28,7 @@ export async function show(options: ShowOptions, effects: Effects): Promise<Outc
   const loaded = await load(options, effects);
   const { readText } = loaded;
   if (hasErrors(loaded.diagnostics)) return outcome(1, { diagnostics: loaded.diagnostics, readText });
-  const asked = options.sql === null ? askedNode(loaded, options, effects) : await askedText(loaded, options.sql);
+  const asked = options.sql === null ? await askedNode(loaded, options, effects) : await askedText(loaded, options.sql);
   const adapter = await effects.openAdapter(loaded.manifest.target, {
     root: loaded.root,
     readOnly: true,
@@ -52,8 +52,8 @@ interface Asked {
   readonly place: Pick<CodePlace, 'node' | 'declared' | 'compiled'>;
 }
 
-function askedNode(loaded: Loaded, options: ShowOptions, effects: Effects): Asked {
-  const ids = [...selectNodes(loaded, { ...options, indirectSelection: 'empty' }, effects).ids];
+async function askedNode(loaded: Loaded, options: ShowOptions, effects: Effects): Promise<Asked> {
+  const ids = [...(await selectNodes(loaded, { ...options, indirectSelection: 'empty' }, effects)).ids];
   const nodes = ids.flatMap((id) => loaded.manifest.nodes.get(id) ?? []);
   const node = nodes[0];
   if (nodes.length !== 1 || !node) {

@@ -28,7 +28,7 @@ export async function sourceFreshness(options: FreshnessOptions, effects: Effect
   const loaded = await load(options, effects);
   const { readText, manifest } = loaded;
   if (hasErrors(loaded.diagnostics)) return outcome(1, { diagnostics: loaded.diagnostics, readText });
-  const selection = selectNodes(loaded, { ...options, indirectSelection: 'empty' }, effects);
+  const selection = await selectNodes(loaded, { ...options, indirectSelection: 'empty' }, effects);
   const sources = [...manifest.nodes.values()].filter((node): node is Source => {
     return node.resource === 'source' && selection.ids.has(node.id) && freshnessOf(node.config.freshness) !== null;
   });

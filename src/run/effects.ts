@@ -2,6 +2,7 @@ import type { Row } from '../adapter/port.ts';
 import type { UnitOutcome } from '../check/unit-tests/unit-outcome.ts';
 import type { CheckWorld } from '../check/world.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Code } from '../nodes/code.ts';
 import type { Target } from '../nodes/manifest.ts';
 import type { Generator, Model, NodeId, SignalProgram, UnitTest } from '../nodes/node.ts';
 import type { ReadText } from '../source/text.ts';
@@ -11,6 +12,12 @@ import type { Donor } from './offer.ts';
 
 /** Told once per unit of progress. */
 export type Progress = (done: number, total: number, what: string) => void;
+
+/** What a unit test depends on: its queries, and a key of everything beside the engine, null where that is not known. */
+export interface UnitLook {
+  readonly key: unknown;
+  readonly codes: readonly Code[];
+}
 
 /** Everything outside the plan that a run touches or is told. */
 export interface RunEffects {
@@ -44,7 +51,10 @@ export interface RunEffects {
   /** The empty copy of the warehouse, to see there what columns are computed from; absent where there is none. */
   readonly world?: () => Promise<CheckWorld>;
   /** Runs a unit test, in an empty copy of the warehouse; absent where nobody can. */
-  readonly unitTest?: (test: UnitTest) => Promise<UnitOutcome>;
+  readonly unitTest?: {
+    readonly run: (test: UnitTest) => Promise<UnitOutcome>;
+    readonly look: (test: UnitTest) => Promise<UnitLook>;
+  };
   /** Asks the function that a model waits for; `query` gives rows of the warehouse. Absent where nobody can. */
   readonly ask?: (
     model: Model,

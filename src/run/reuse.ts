@@ -1,7 +1,7 @@
 import type { Session } from '../adapter/port.ts';
 import { isMicrobatch } from '../nodes/config.ts';
 import type { Manifest } from '../nodes/manifest.ts';
-import type { DataTest, Model, NodeId, Seed } from '../nodes/node.ts';
+import type { DataTest, Model, NodeId, Seed, UnitTest } from '../nodes/node.ts';
 import { judge, type Proof, type Reason } from '../plan/reuse/judge.ts';
 import {
   type Contents,
@@ -17,9 +17,11 @@ import {
   type Recipe,
   recipeFor,
   testFingerprint,
+  unitFingerprint,
 } from '../plan/reuse/recipe.ts';
 import { relationName } from '../sql/relation.ts';
 import type { KnownContents, Read } from './contents.ts';
+import type { UnitLook } from './effects.ts';
 import type { Memory } from './ledger-memory.ts';
 import type { Built } from './materializations/build.ts';
 import type { Offer } from './offer.ts';
@@ -45,6 +47,8 @@ export interface Reuse {
   readonly proof: (id: NodeId, read: Read) => Promise<Proof | null>;
   /** Whether a test has passed on what is there now. */
   readonly hasPassed: (test: DataTest, read: Read) => Promise<boolean>;
+  /** Whether a unit test has passed on the same code and the same rows. */
+  readonly hasPassedUnit: (test: UnitTest, look: () => Promise<UnitLook>) => Promise<boolean>;
   /** Before any transaction in which something is made or tested. */
   readonly open: () => Promise<void>;
   /** Before a node's transaction: looks at what it reads. */
@@ -54,6 +58,7 @@ export interface Reuse {
   /** Inside its transaction, when it is built. */
   readonly made: (session: Session, node: Model | Seed, built: Built, warned: boolean) => Promise<void>;
   readonly tested: (session: Session, test: DataTest) => Promise<void>;
+  readonly unitTested: (session: Session, test: UnitTest, look: UnitLook) => Promise<void>;
   /** It was copied from where it stands already. */
   readonly took: (node: Model | Seed, offer: Offer) => void;
   /** Its transaction was undone. */
@@ -122,6 +127,11 @@ export function openReuse(larder: Larder): Reuse {
       if (larder.force || last?.status !== 'pass' || last.fingerprint === null) return false;
       return last.fingerprint === (await fingerprintNow(test, read));
     },
+    hasPassedUnit: async (test, look) => {
+      const last = memory.tests.get(test.id);
+      if (larder.force || last?.status !== 'pass' || last.fingerprint === null) return false;
+      return last.fingerprint === unitFingerprint(kitchen, (await look()).key);
+    },
     open: async () => {
       await larder.names();
     },
@@ -144,6 +154,13 @@ export function openReuse(larder: Larder): Reuse {
       const read: Read = (work) => work(session);
       const fingerprint = await fingerprintNow(test, read);
       if (fingerprint === null || (await unsteadyQuery(session, test.code, await larder.names())) !== null) return;
+      judgements.set(test.id, fingerprint);
+    },
+    unitTested: async (session, test, { key, codes }) => {
+      const fingerprint = unitFingerprint(kitchen, key);
+      if (fingerprint === null) return;
+      const names = await larder.names();
+      for (const code of codes) if ((await unsteadyQuery(session, code, names)) !== null) return;
       judgements.set(test.id, fingerprint);
     },
     took: (node, { content, inputs, unsteady, recipe }) => {

@@ -23,6 +23,11 @@ export async function reusedStep(
   if (node.resource === 'test') {
     return (await context.reuse.hasPassed(node, look)) ? [nodeResult(node, passedBefore, watch(), thread)] : null;
   }
+  const { unitTest } = context.effects;
+  if (node.resource === 'unit_test' && unitTest) {
+    const passed = await context.reuse.hasPassedUnit(node, () => unitTest.look(node));
+    return passed ? [nodeResult(node, passedBefore, watch(), thread)] : null;
+  }
   if (node.resource !== 'seed' && (node.resource !== 'model' || node.config.materialized === 'ephemeral')) return null;
   const isSettled = context.settled.has(node.id);
   if (!isSettled && (await context.reuse.reason(node, look)) !== null) return null;

@@ -102,7 +102,15 @@ export async function testStep(context: RunContext, test: DataTest): Promise<Out
 async function unitTestStep(context: RunContext, node: UnitTest): Promise<Outcome> {
   const { unitTest } = context.effects;
   if (!unitTest) throw new Error(`nobody runs the unit test ${node.name}`);
-  return guarded(context, node, () => unitTest(node));
+  await context.reuse.open();
+  return guarded(context, node, async () => {
+    const outcome = await unitTest.run(node);
+    if (outcome.status === 'pass') {
+      const look = await unitTest.look(node);
+      await read(context, (session) => context.reuse.unitTested(session, node, look));
+    }
+    return outcome;
+  });
 }
 
 async function generatorStep(context: RunContext, node: Generator): Promise<Outcome> {

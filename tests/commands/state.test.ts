@@ -69,6 +69,81 @@ test('each kind of modification is told from the others', async () => {
   expect(await selected(folder, 'state:old', '--resource-type', 'model')).toEqual(['a', 'b']);
 });
 
+/** What is selected beside the ledger; a folder with the name of a state does not matter. */
+async function since(folder: string, ...words: readonly string[]): Promise<readonly string[]> {
+  const { stdout, exit, stderr } = await mart(['ls', '-s', ...words, '--indirect-selection', 'empty'], folder);
+  expect({ exit, stderr: stderr.includes('error') }).toEqual({ exit: 0, stderr: false });
+  return stdout.split('\n').filter((line) => line !== '');
+}
+
+test('without a folder the ledger says what is modified', async () => {
+  const folder = await withState({
+    'models/d.sql': '{{config materialized="table"}}select {{var "n" default=1}} as n',
+  });
+  expect(await since(folder, 'state:modified')).toEqual([]);
+  expect(await since(folder, 'state:new')).toEqual([]);
+  expect(await since(folder, 'state:unmodified')).toEqual(['a', 'b', 'd', 'raw']);
+  expect(await since(folder, 'state:old')).toEqual(['a', 'b', 'd', 'raw']);
+
+  // Nothing of this modifies anything, in the ledger, in a folder, and for a build.
+  const properties = shop['models/p.yml'];
+  const [models = '', sources = ''] = properties.split('sources:\n');
+  rmSync(join(folder, 'models/b.sql'));
+  write(folder, {
+    'macros/digits.sql': '{{!-- two --}}2',
+    'seeds/raw.csv': 'id,v\r\n1,10\r\n',
+    'models/a.sql': '-- as it was\nselect id,\r\n  {{> money col="v"}} as v\r\n  from {{ref "raw"}};\r\n',
+    'models/gold/b.sql': shop['models/b.sql'],
+    'models/a.yml': `sources:\n${sources}`,
+    'models/p.yml': models.replace('old words', 'new words').replace('contract:', 'tags: [x], contract:'),
+  });
+  expect(await since(folder, 'state:modified')).toEqual([]);
+  expect(await selected(folder, 'state:modified')).toEqual([]);
+  const { stdout } = await mart(['plan', '--output', 'json'], folder);
+  expect(JSON.parse(stdout).nodes.filter((one: { action: string }) => one.action === 'build')).toEqual([]);
+
+  write(folder, { 'macros/digits.sql': '3', 'models/a.sql': shop['models/a.sql'] });
+  expect(await since(folder, 'state:modified.macros')).toEqual(['a']);
+  expect(await since(folder, 'state:modified.body')).toEqual([]);
+  expect(await since(folder, 'state:modified+', '--resource-type', 'model')).toEqual(['a', 'b']);
+  write(folder, { 'macros/digits.sql': '2', 'models/a.sql': `${shop['models/a.sql']} where true` });
+  expect(await since(folder, 'state:modified.body')).toEqual(['a']);
+  expect(await since(folder, 'state:modified.macros')).toEqual([]);
+  write(folder, { 'models/a.sql': shop['models/a.sql'], 'seeds/raw.csv': 'id,v\n1,11\n' });
+  expect(await since(folder, 'state:modified')).toEqual(['raw']);
+  write(folder, {
+    'seeds/raw.csv': shop['seeds/raw.csv'],
+    'models/p.yml': models.replace('integer, data', 'bigint, data'),
+  });
+  expect(await since(folder, 'state:modified.contract')).toEqual(['b']);
+  write(folder, { 'models/p.yml': models.replace('contract:', 'schema: gold, contract:') });
+  expect(await since(folder, 'state:modified.relation')).toEqual(['b']);
+  write(folder, { 'models/p.yml': models.replace('contract:', 'materialized: view, contract:') });
+  expect(await since(folder, 'state:modified.configs')).toEqual([]);
+  write(folder, { 'models/p.yml': models, 'models/gold/b.sql': 'select * from {{ref "a"}}' });
+  expect(await since(folder, 'state:modified.configs')).toEqual(['b']);
+  write(folder, { 'models/gold/b.sql': shop['models/b.sql'], 'models/c.sql': 'select 1 as one' });
+  expect(await since(folder, 'state:new')).toEqual(['c']);
+  expect(await since(folder, 'state:modified')).toEqual(['c']);
+  expect(await since(folder, 'state:modified.vars', '--vars', '{n: 2}')).toEqual(['c', 'd']);
+  expect(await since(folder, 'state:modified.persisted_descriptions')).toEqual(['c']);
+  const wrong = await mart(['ls', '-s', 'state:modified.vars', '--state', 'state'], folder);
+  expect(wrong).toMatchObject({ exit: 2, stderr: expect.stringContaining('error[M406]') });
+
+  await mart(['build', '-q', '-s', 'state:modified+'], folder);
+  expect(await since(folder, 'state:modified')).toEqual([]);
+});
+
+test('before anything was built everything is new, and the last run says what failed', async () => {
+  const folder = project({ 'models/a.sql': 'select 1 as id', 'models/b.sql': "select cast('x' as int) as id" });
+  expect(await since(folder, 'state:new')).toEqual(['a', 'b']);
+  await mart(['build', '-q', '-s', 'state:modified+'], folder);
+  write(folder, { 'models/c.sql': '{{config materialized="table"}}select * from {{ref "b"}}' });
+  await mart(['build', '-q'], folder);
+  expect(await since(folder, 'result:error')).toEqual(['c']);
+  expect(await since(folder, 'state:new')).toEqual(['c']);
+});
+
 test('results of the earlier run can be selected', async () => {
   const folder = await withState({
     'models/bad.sql': "select cast('x' as integer) as id",
@@ -83,11 +158,11 @@ test('results of the earlier run can be selected', async () => {
 
 test('a state that is damaged or not there is said, whoever asks', async () => {
   const folder = project(shop);
-  expect((await mart(['ls', '-s', 'state:new'], folder)).stderr).toContain('error[M409]');
+  expect((await mart(['ls', '-s', 'source_status:fresher'], folder)).stderr).toContain('error[M409]');
   expect((await mart(['ls', '-s', 'state:new', '--state', 'nowhere'], folder)).stderr).toContain('error[M409]');
   write(folder, { 'state/manifest.json': '{"nodes":' });
   expect((await mart(['ls', '-s', 'state:new', '--state', 'state'], folder)).stderr).toContain('error[M515]');
-  write(folder, { 'selectors.yml': 'selectors: [{ name: changed, definition: "state:modified" }]' });
+  write(folder, { 'selectors.yml': 'selectors: [{ name: changed, definition: "source_status:fresher" }]' });
   expect((await mart(['ls', '-q', '-s', 'a'], folder)).stdout).toBe('a\n');
   expect((await mart(['ls', '--selector', 'changed'], folder)).stderr).toContain('error[M409]');
 });

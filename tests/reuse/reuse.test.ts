@@ -110,6 +110,45 @@ describe('a second build', () => {
     );
   });
 
+  it('makes a view anew when a table that it names stands elsewhere, and nothing below it', async () => {
+    const folder = project(shop);
+    await built(folder);
+    write(folder, {
+      'models/stg.sql': shop['models/stg.sql'].replace(table, '{{config materialized="table" alias="staged"}}'),
+    });
+    const tests = { 'test:unique_stg_id': 'pass', 'test:not_null_stg_id': 'pass' };
+    expect(await built(folder)).toEqual(reusedBut({ stg: 'success', seen: 'success', ...tests }));
+    await byHand(folder, 'drop table main.stg');
+    expect(await rowsOf(folder, 'select count(*) as n from main.seen')).toEqual([{ n: 2 }]);
+    expect(await built(folder)).toEqual(reusedBut({}));
+  });
+
+  it('leaves out a unit test that passed, until its query, its rows or the columns of an input are others', async () => {
+    const unit = (rows: string) =>
+      `unit_tests:\n  - name: sums\n    model: total\n    given: [{ input: ref('seen'), rows: [${rows}] }]\n    expect: { rows: [{ total: 3 }] }\n`;
+    const rows = '{ id: 1, v: 1 }, { id: 2, v: 2 }';
+    const folder = project({ ...shop, 'models/u.yml': unit(rows) });
+    const status = async () => (await built(folder))['unit_test:total.sums'];
+    expect(await status()).toBe('pass');
+    expect(await status()).toBe('reused');
+    rmSync(join(folder, 'target'), { recursive: true });
+    write(folder, {
+      'models/u.yml': `# a comment\n\n${unit(rows)}`,
+      'models/total.sql': `${shop['models/total.sql']} -- all`,
+    });
+    expect(await status()).toBe('reused');
+    write(folder, { 'models/u.yml': unit('{ id: 1, v: 3 }') });
+    expect(await status()).toBe('pass');
+    write(folder, { 'models/total.sql': shop['models/total.sql'].replace('sum(v)', 'sum(v) + 0') });
+    expect(await status()).toBe('pass');
+    write(folder, { 'models/stg.sql': `${table}select id, v::double as v from {{ref "raw"}}` });
+    expect(await status()).toBe('pass');
+    expect(await status()).toBe('reused');
+    write(folder, { 'models/u.yml': unit('{ id: 1, v: 4 }') });
+    expect(await status()).toBe('fail');
+    expect(await status()).toBe('fail');
+  });
+
   it('knows after `target/` is lost, and after a build with other rows', async () => {
     const folder = project(shop);
     await built(folder);

@@ -1,27 +1,44 @@
 import type { Checked } from '../../check/checked.ts';
 import { inputsOfUnitTest } from '../../check/unit-tests/inputs.ts';
 import { runUnitTest } from '../../check/unit-tests/run-unit-test.ts';
+import { codesOfUnitTest, keyOfUnitTest } from '../../check/unit-tests/unit-key.ts';
 import type { UnitOutcome } from '../../check/unit-tests/unit-outcome.ts';
 import { ancestors } from '../../graph/reach.ts';
 import type { NodeId, UnitTest } from '../../nodes/node.ts';
+import type { UnitLook } from '../../run/effects.ts';
 import type { OpenCheck } from '../check-project.ts';
 
-/** Runs unit tests in the empty copy; what they read is bound when the first of them is asked for. */
+/** How unit tests are run in the empty copy, and what decides how they end. */
+export interface UnitRunner {
+  readonly run: (test: UnitTest) => Promise<UnitOutcome>;
+  readonly look: (test: UnitTest) => Promise<UnitLook>;
+}
+
+/** What they read is bound when the first of them is asked for; what was found of it last time is taken from there. */
 export function unitTestRunner(
   opened: () => Promise<OpenCheck>,
   ids: readonly NodeId[],
   signal: AbortSignal,
-): (test: UnitTest) => Promise<UnitOutcome> {
+): UnitRunner {
   let checked: Promise<Checked> | null = null;
-  const check = async (open: OpenCheck): Promise<Checked> => {
-    const shadow = await open.world.shadow();
-    signal.addEventListener('abort', () => shadow.interrupt(), { once: true });
-    return open.check(neededBy(open, read(open, ids)));
-  };
-  return async (test) => {
+  let isHeard = false;
+  const check = async (): Promise<Checked> => {
     const open = await opened();
-    checked ??= check(open);
-    return runUnitTest(open.world, await checked, test);
+    checked ??= open.check(neededBy(open, read(open, ids)));
+    return checked;
+  };
+  return {
+    run: async (test) => {
+      const { world } = await opened();
+      const shadow = await world.shadow();
+      if (!isHeard) signal.addEventListener('abort', () => shadow.interrupt(), { once: true });
+      isHeard = true;
+      return runUnitTest(world, await check(), test);
+    },
+    look: async (test) => {
+      const { world } = await opened();
+      return { key: keyOfUnitTest(world, await check(), test), codes: codesOfUnitTest(world, test) };
+    },
   };
 }
 

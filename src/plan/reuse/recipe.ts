@@ -21,6 +21,8 @@ export interface Recipe {
   readonly window: string;
   /** Of a model that is added to: `added`, or `anew` when its table was made; the two are not the same work. */
   readonly mode: '' | 'added' | 'anew';
+  /** Of a view: where the tables stand that it names. */
+  readonly names?: string;
 }
 
 /** What of a project is behind a recipe; it decides nothing by itself and tells which edit it was. */
@@ -88,7 +90,18 @@ function recipeOf(kitchen: Kitchen, node: Model | Seed): Recipe {
     engine: kitchen.engine,
     window: kitchen.window.kind === 'all' ? '' : JSON.stringify(kitchen.window),
     mode: isAddedTo(kitchen.manifest, node) ? 'added' : '',
+    ...namesIn(kitchen.manifest, node),
   };
+}
+
+/** A view is its text, with the names of its tables; who reads it does not care for them. */
+function namesIn({ nodes }: Manifest, node: Model | Seed): Pick<Recipe, 'names'> {
+  if (node.resource === 'seed' || node.config.materialized !== 'view') return {};
+  const relations = node.code.inputs.map((id) => {
+    const input = nodes.get(id);
+    return input && 'relation' in input && input.relation ? relationName(input.relation) : '';
+  });
+  return { names: digest(relations) };
 }
 
 /** Whether the rows of a node depend on nothing but its code and what it reads. */
@@ -215,7 +228,8 @@ export function inputsHash(contents: Contents): string | null {
 
 /** What rows come of a recipe and what it reads, where nothing else decides; where they stand does not matter. */
 export function contentOf(recipe: Recipe, inputs: string): string {
-  return digest([fingerprintOf({ ...recipe, relation: '' }), inputs]);
+  const { names: _, ...elsewhere } = recipe;
+  return digest([fingerprintOf({ ...elsewhere, relation: '' }), inputs]);
 }
 
 /** Of rows that a run made and no other would make the same. */
@@ -229,6 +243,11 @@ export function testFingerprint(test: DataTest, kitchen: Kitchen, stores: boolea
   const judged = [severity, error_if, warn_if, limit, fail_calc, stores ? (store_failures_as ?? 'table') : null];
   const { engine, window, manifest } = kitchen;
   return digest([codeText(test.code), judged, test.config.where, settingOf(manifest), engine, window, inputs]);
+}
+
+/** Of a unit test, by what decides how it ends; null where that is not known. */
+export function unitFingerprint({ engine, manifest }: Kitchen, key: unknown): string | null {
+  return key === null ? null : digest([key, settingOf(manifest), engine]);
 }
 
 /** A recipe as the ledger keeps it. */

@@ -8,6 +8,8 @@ export interface Described {
   readonly relation: string;
   readonly macros: string;
   readonly contract: string;
+  /** Variables that its code uses; absent where they are not known. */
+  readonly vars?: string;
 }
 
 type Json = Readonly<Record<string, unknown>>;

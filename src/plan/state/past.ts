@@ -12,7 +12,14 @@ export interface Past {
   readonly fresher: ReadonlySet<NodeId> | null;
 }
 
-const parts = ['body', 'configs', 'relation', 'macros', 'contract'] as const satisfies readonly (keyof Described)[];
+const parts = [
+  'body',
+  'configs',
+  'relation',
+  'macros',
+  'contract',
+  'vars',
+] as const satisfies readonly (keyof Described)[];
 
 /** Kinds of modification that dbt knows; descriptions are never written into the database. */
 const kinds: readonly string[] = [...parts, 'persisted_descriptions'];
@@ -24,6 +31,12 @@ export function pastMatcher(method: PastMethod, value: string, past: Past): Matc
   if (method === 'source_status') return fresherMatcher(value, past);
   const [word, kind] = value.split('.');
   const isNew = (id: NodeId) => !past.before.has(id);
+  if (kind === 'vars' && [...past.before.values()].some(({ vars }) => vars === undefined)) {
+    return {
+      wrong: 'a folder with a state does not say which variables were used',
+      help: 'without `--state` the ledger says it',
+    };
+  }
   if (word === 'modified' && (kind === undefined || kinds.includes(kind))) {
     return ({ id }) => past.now.has(id) && isModified(past, id, kind);
   }
