@@ -32,7 +32,7 @@ export function selection(): Option[] {
     ).helpGroup(group),
     option(
       '--state <folder>',
-      'artifacts of an earlier run, for `state:` and `result:`',
+      'artifacts of an earlier run, asked by `state:` and `result:` in the place of the ledger',
       someText('--state'),
     ).helpGroup(group),
     option('-m, --models <words...>', '').hideHelp(),

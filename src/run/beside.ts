@@ -1,4 +1,5 @@
 import { ordered } from '../graph/order.ts';
+import { descendants } from '../graph/reach.ts';
 import type { NodeId } from '../nodes/node.ts';
 import { judge, type Proof } from '../plan/reuse/judge.ts';
 import { fingerprintOf, recipeFor } from '../plan/reuse/recipe.ts';
@@ -16,13 +17,16 @@ export async function provenBeside(
   contents: KnownContents,
 ): Promise<ReadonlyMap<NodeId, Proof>> {
   const proofs = new Map<NodeId, Proof>();
-  if (!trail.hasChanges()) return proofs;
+  const changed = trail.changed();
+  if (changed.length === 0) return proofs;
   const look: Read = (work) => adapter.read(work);
   const selected = new Set(plan.steps.map(({ id }) => id));
+  const below = descendants(manifest.graph, changed);
   for (const id of ordered(manifest.graph).names) {
+    if (!below.has(id) || selected.has(id)) continue;
     const node = manifest.nodes.get(id);
     const last = memory.builds.get(id);
-    if (node?.resource !== 'model' || !last || selected.has(id)) continue;
+    if (node?.resource !== 'model' || !last) continue;
     const now = await contents.inputs(node, look);
     const fingerprint = fingerprintOf(recipeFor(kitchen, node));
     const reason = judge(last, { fingerprint, contents: now, standing: standings.of(node, last) });

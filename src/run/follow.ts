@@ -19,7 +19,8 @@ export interface Trail {
   /** A model that is to be built for a reason; a proof when it need not be. `after`: what it will read. */
   readonly follow: (model: Model, last: LastBuild, reason: Reason, after: Contents) => Promise<Proof | null>;
   readonly change: (id: NodeId) => Change | undefined;
-  readonly hasChanges: () => boolean;
+  /** What will be other ones. */
+  readonly changed: () => readonly NodeId[];
 }
 
 export function trailOf(outlook: Outlook, contents: KnownContents): Trail {
@@ -27,15 +28,17 @@ export function trailOf(outlook: Outlook, contents: KnownContents): Trail {
   const before = knownContents(outlook);
   const look: Read = (work) => adapter.read(work);
   let opened: Prover | null = null;
-  let parents: ReadonlySet<NodeId> | null = null;
   const open = async (): Promise<Prover | null> => {
     opened ??= effects.world ? prover(await effects.world()) : null;
     return opened;
   };
-  const isRead = (id: NodeId): boolean => {
-    parents ??= parentsOf(outlook);
-    return parents.has(id);
-  };
+  // Of a model that nobody reads nothing need be known.
+  const isRead = (id: NodeId): boolean =>
+    (manifest.graph.children.get(id) ?? []).some((child) => {
+      const node = manifest.nodes.get(child);
+      if (node?.resource !== 'model') return false;
+      return node.config.materialized === 'ephemeral' ? isRead(child) : outlook.memory.builds.has(child);
+    });
   const readingOf = async (ids: Iterable<NodeId>) => {
     const reading: Record<'before' | 'after', Record<NodeId, string | null>> = { before: {}, after: {} };
     for (const id of ids) {
@@ -54,7 +57,7 @@ export function trailOf(outlook: Outlook, contents: KnownContents): Trail {
   };
   return {
     change: (id) => opened?.changes.get(id),
-    hasChanges: () => (opened?.changes.size ?? 0) > 0,
+    changed: () => [...(opened?.changes.keys() ?? [])],
     follow: async (model, last, reason, after) => {
       if (!effects.world || kitchen.window.kind !== 'all') return null;
       if (reason.kind === 'recipe') {
@@ -76,16 +79,6 @@ export function trailOf(outlook: Outlook, contents: KnownContents): Trail {
 
 function differs(recorded: Contents, now: Contents): boolean {
   return Object.entries(recorded).some(([id, content]) => content === null || now[id] !== content);
-}
-
-/** What models read that were built before. */
-function parentsOf({ manifest, memory }: Outlook): ReadonlySet<NodeId> {
-  const read = new Set<NodeId>();
-  for (const node of manifest.nodes.values()) {
-    if (node.resource !== 'model' || !memory.builds.has(node.id)) continue;
-    for (const id of [...node.code.inputs, ...(node.incrementalCode?.inputs ?? [])]) read.add(id);
-  }
-  return read;
 }
 
 /** The code of a model's last version, where nothing but the code is another one now. */

@@ -126,6 +126,19 @@ describe('a model is built when a column that it reads changes', () => {
     });
   });
 
+  it('an ephemeral model between is part of who reads it', async () => {
+    const folder = project({
+      'models/stg.sql': `${table}select 1 as id, 2 as v`,
+      'models/between.sql': '{{config materialized="ephemeral"}}select id, v from {{ref "stg"}}',
+      'models/ids.sql': `${table}select id from {{ref "between"}}`,
+      'models/vs.sql': `${table}select v from {{ref "between"}}`,
+    });
+    await built(folder);
+    write(folder, { 'models/stg.sql': `${table}select 1 as id, 3 as v, 4 as w` });
+    expect(await built(folder, { select: ['stg'] })).toEqual({ stg: 'success' });
+    expect(await built(folder)).toMatchObject({ stg: 'reused', ids: 'reused', vs: 'success' });
+  });
+
   it('hooks, incremental parents and seeds change as a whole', async () => {
     const folder = project({
       'seeds/raw.csv': 'id,v\n1,1\n',
