@@ -110,14 +110,14 @@ export interface Session {
    */
   lineage(sql: string): Promise<QueryLineage>;
   /**
-   * What a query gives, as it is computed, without running it: `tables` says what is in its tables, `restless` are words
-   * as the adapter has them. null where nothing can be said.
+   * What a query gives, as it is computed, without running it: each of `tables` says what could be in its tables and is
+   * answered by itself; `restless` are words as the adapter has them. null where nothing can be said.
    */
   prints(
     sql: string,
-    tables: (relation: Relation) => TablePrints | null,
+    tables: readonly ((relation: Relation) => TablePrints | null)[],
     restless: ReadonlySet<string>,
-  ): Promise<QueryPrints | null>;
+  ): Promise<readonly QueryPrints[] | null>;
   /** A hash of a relation's columns and rows, whatever order these are in; it reads all of them. */
   content(relation: Relation): Promise<string>;
   /** What a query names; nothing of it has to exist. null when the engine only reads it together with its data. */

@@ -1,6 +1,7 @@
 import type { ColumnType, QueryPrints, TablePrints } from '../adapter/port.ts';
 import type { Code } from '../nodes/code.ts';
 import type { Model, NodeId } from '../nodes/node.ts';
+import type { Relation } from '../sql/relation.ts';
 import { withoutSemicolon } from '../sql/statement.ts';
 import { withoutTwins } from './delivery-columns.ts';
 import { engineError } from './send.ts';
@@ -13,16 +14,16 @@ export interface Printed extends QueryPrints {
   readonly types: readonly ColumnType[];
 }
 
+/** What a query reads: the columns of its tables, itself among them, and what could be in them, once or several times. */
 export interface PrintWorld {
-  /** Columns of what the query reads, itself among it. */
   readonly columns: ReadonlyMap<NodeId, readonly ColumnType[]>;
-  readonly tables: (id: NodeId) => TablePrints | null;
+  readonly tables: readonly ((id: NodeId) => TablePrints | null)[];
 }
 
 /** A value that is written into the SQL of each run anew. */
 const runMarks = /\uE000[avb]\d/;
 
-export type ReadPrints = (model: Model, code: Code, on: PrintWorld) => Promise<Printed | null>;
+export type ReadPrints = (model: Model, code: Code, on: PrintWorld) => Promise<readonly Printed[] | null>;
 
 /** What codes of models give, bound on the empty copy of the warehouse; null where nothing can be said. */
 export function printReader(world: CheckWorld): ReadPrints {
@@ -45,7 +46,7 @@ async function bound(
   model: Model,
   code: Code,
   { columns, tables }: PrintWorld,
-): Promise<Printed | null> {
+): Promise<readonly Printed[] | null> {
   const own = columns.get(model.id);
   if (own) await world.standIns.make(model.relation, own);
   const filled = await shadowCode(world, code, model.relation, (id) => columns.get(id) ?? []);
@@ -54,7 +55,8 @@ async function bound(
   return await shadow.read(async (session) => {
     const text = withoutSemicolon((await withoutTwins(session, { ...filled, map: [] })).text);
     const types = await session.columns(text);
-    const prints = await session.prints(text, (relation) => tables(nodeOf(relation) ?? ''), restless);
-    return prints && { ...prints, types };
+    const byRelation = tables.map((one) => (relation: Relation) => one(nodeOf(relation) ?? ''));
+    const prints = await session.prints(text, byRelation, restless);
+    return prints?.map((one) => ({ ...one, types })) ?? null;
   });
 }

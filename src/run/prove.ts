@@ -14,16 +14,18 @@ export interface Reading {
   readonly after: Contents;
 }
 
+/** The code of a model, before a run and after it. */
+export interface Codes {
+  readonly before: Code;
+  readonly after: Code;
+}
+
 /** Follows changes column by column, through models that are looked at in the order of the graph. */
 export interface Prover {
   /** What changed, of models that will be other ones. */
   readonly changes: ReadonlyMap<NodeId, Change>;
   /** A model that is built of another code, or for another reason than its inputs. */
-  readonly rebuilt: (
-    model: Model,
-    codes: { readonly before: Code; readonly after: Code },
-    reading: Reading,
-  ) => Promise<void>;
+  readonly rebuilt: (model: Model, codes: Codes, reading: Reading) => Promise<void>;
   /** Whether a model whose inputs have changed gives the same all the same. */
   readonly isUntouched: (model: Model, last: LastBuild, reading: Reading) => Promise<boolean>;
 }
@@ -32,15 +34,27 @@ export function prover(world: CheckWorld): Prover {
   const changes = new Map<NodeId, Change>();
   const sides = sidesOf(world, changes);
   const read = printReader(world);
+  /** Nothing where one of the two cannot be told. A code over tables whose columns stay is bound once. */
+  const both = async (model: Model, codes: Codes, reading: Reading): Promise<readonly Printed[]> => {
+    const before = await sides(model, codes.before, reading, 'before');
+    const after = await sides(model, codes.after, reading, 'after');
+    const shape = ({ columns }: PrintWorld) => JSON.stringify([...columns]);
+    if (codes.before === codes.after && shape(before) === shape(after)) {
+      return (await read(model, codes.after, { ...after, tables: [...before.tables, ...after.tables] })) ?? [];
+    }
+    const first = await read(model, codes.before, before);
+    const second = first && (await read(model, codes.after, after));
+    return first && second ? [...first, ...second] : [];
+  };
+  /** The code of that time has to give the columns that stand there, to the last type. */
+  const isWhatStands = async ({ relation }: Model, { types }: Printed): Promise<boolean> =>
+    JSON.stringify(await world.warehouse?.columns(relation)) === JSON.stringify(types);
   return {
     changes,
     rebuilt: async (model, codes, reading) => {
       if (!isPlain(model) || !isKnown(reading, changes, [...codes.before.inputs, ...codes.after.inputs])) return;
-      const before = await read(model, codes.before, await sides(model, codes.before, reading, 'before'));
-      const after = before && (await read(model, codes.after, await sides(model, codes.after, reading, 'after')));
-      const standing = await world.warehouse?.columns(model.relation);
-      // What stands there is what the code of that time gives, to the last type.
-      if (!before || !after || JSON.stringify(standing) !== JSON.stringify(before.types)) return;
+      const [before, after] = await both(model, codes, reading);
+      if (!before || !after || !(await isWhatStands(model, before))) return;
       changes.set(model.id, changeOf(model, before, after));
     },
     isUntouched: async (model, last, reading) => {
@@ -51,9 +65,8 @@ export function prover(world: CheckWorld): Prover {
       if (last.inputs !== inputsHash(reading.before) || !isKnown(reading, changes, inputs)) return false;
       let isUntouched = true;
       for (const code of codes) {
-        const before = await read(model, code, await sides(model, code, reading, 'before'));
-        const after = before && (await read(model, code, await sides(model, code, reading, 'after')));
-        if (!before || !after) return false;
+        const [before, after] = await both(model, { before: code, after: code }, reading);
+        if (!before || !after || (isPlain(model) && !(await isWhatStands(model, before)))) return false;
         if (isSame(before, after)) continue;
         isUntouched = false;
         if (isPlain(model) && codes.length === 1) changes.set(model.id, changeOf(model, before, after));
@@ -111,6 +124,6 @@ function sidesOf(world: CheckWorld, changes: ReadonlyMap<NodeId, Change>) {
       if (change) return tableOf(change[when]);
       return content ? wholeTable(node, content) : null;
     };
-    return { columns, tables };
+    return { columns, tables: [tables] };
   };
 }

@@ -11,17 +11,19 @@ async function printsOf(house: Warehouse, sql: string, others: ReadonlySet<strin
   const found = await house.adapter.read((session) =>
     session.prints(
       sql,
-      (relation) => ({
-        rows: { hash: `rows of ${relation.schema}.${relation.name}`, doubt: 'none' },
-        column: (column) => {
-          const name = nameOf({ catalog: null, relation, column });
-          return { hash: others.has(name) ? `other ${name}` : name, doubt: 'none' };
-        },
-      }),
+      [
+        (relation) => ({
+          rows: { hash: `rows of ${relation.schema}.${relation.name}`, doubt: 'none' },
+          column: (column) => {
+            const name = nameOf({ catalog: null, relation, column });
+            return { hash: others.has(name) ? `other ${name}` : name, doubt: 'none' };
+          },
+        }),
+      ],
       restless,
     ),
   );
-  return found;
+  return found?.[0] ?? null;
 }
 
 /** What two queries have in common by their prints: positions in the one and in the other. What changes by itself is not. */
