@@ -6,6 +6,7 @@ import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
 import { displayName, type Model, type Source } from '../nodes/node.ts';
 import type { Quarantined } from '../nodes/result.ts';
 import { literal } from '../sql/literal.ts';
+import type { Relation } from '../sql/relation.ts';
 import type { RunContext } from './context.ts';
 import { insert } from './ledger-insert.ts';
 import { relationKey } from './ledger-memory.ts';
@@ -79,6 +80,12 @@ export async function quarantine(
     diagnostics.push(...told(context, model, source, found));
   }
   return { count: count.files + count.rows + count.values === 0 ? null : count, diagnostics };
+}
+
+/** What was left out of tables that are no more. */
+export async function forgetQuarantine(session: Session, relations: readonly Relation[]): Promise<void> {
+  const keys = relations.map((one) => literal(relationKey(one)));
+  if (keys.length > 0) await session.run(`delete from ${table} where relation in (${keys.join(', ')})`);
 }
 
 /** A source as analysts name it: `landing.orders`. */

@@ -2,6 +2,7 @@ import type { Adapter, ExistingRelation, RelationKind } from '../adapter/port.ts
 import type { Manifest } from '../nodes/manifest.ts';
 import type { Node, NodeId } from '../nodes/node.ts';
 import { type Relation, relationName, relationSql } from '../sql/relation.ts';
+import { forgetQuarantine } from './leavings.ts';
 import { versionOf } from './ledger.ts';
 import { insert } from './ledger-insert.ts';
 import { lastMakers, lastSeq, type Maker, readMemory, relationKey } from './ledger-memory.ts';
@@ -55,6 +56,10 @@ export async function dropOrphans(
   const seq = await adapter.read(lastSeq);
   await adapter.publish(async (session) => {
     for (const { kind, relation } of orphans) await session.run(`drop ${kind} ${relationSql(relation)}`);
+    await forgetQuarantine(
+      session,
+      orphans.map(({ relation }) => relation),
+    );
     const rows = orphans.map(({ node, relation, madeAs }, at) => ({
       invocation: run.invocation,
       id: node,

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { mart } from '../cli/mart.ts';
@@ -114,6 +114,20 @@ test('a model may build on the quarantine', async () => {
   const shown = await mart(['show', '-q', '--output', 'csv', '--sql', 'from {{ref "odd"}}'], folder);
   expect(shown.stdout).toBe('file,n\nlanding/2.csv,1\n');
 }, 90_000);
+
+test('what was left out of a table goes when the table is dropped as an orphan', async () => {
+  const folder = project({ ...first, ...source('discard_row'), 'landing/2.csv': 'id,day\ntwo,2025-12-02\n' });
+  const left = async () => {
+    const count = 'select count(*) as n from _mart.quarantine';
+    return (await mart(['show', '-q', '--output', 'csv', '--sql', count], folder)).stdout;
+  };
+  await mart(['build'], folder);
+  expect(await left()).toBe('n\n1\n');
+  rmSync(join(folder, 'models/orders.sql'));
+  const cleaned = await mart(['clean', '--orphans', '--drop'], folder);
+  expect(cleaned.exit, cleaned.stderr).toBe(0);
+  expect(await left()).toBe('n\n0\n');
+}, 60_000);
 
 test.each([
   ['schema_contract: frozen', 'M104'],
