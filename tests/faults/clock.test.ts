@@ -90,7 +90,6 @@ test('a file is loaded once whatever the clock says, and rows from the future ar
   await built(folder, later);
   write(folder, { 'in/2.csv': 'id,seen\n2,2025-12-03 05:30:00\n' });
   await built(folder, earlier);
-  await built(folder, earlier);
   await built(folder, later);
   expect(await rowsOf(folder, 'select id, _source_file from main.loaded order by id')).toEqual([
     '1 in/1.csv',

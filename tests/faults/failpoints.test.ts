@@ -114,7 +114,7 @@ describe.each(scenarios)('$name', ({ args, exit, prepare }) => {
       async function breaksOff(folder: string, { point, node, kind }: Case): Promise<boolean> {
         const at = `${point}${node === null ? '' : `@${node}`}:${kind}`;
         // What is enough to come to it takes half the time.
-        const part = isFull || node === null ? args : ['-s', `+${node}`];
+        const part = isFull || args.length > 0 ? args : ['-s', `+${node ?? 'small'}`];
         const broken = await mart(['build', ...part], folder, { MART_FAILPOINT: at });
         if (kind === 'exit' && broken.exit !== null) return false;
         if (kind === 'throw') expect.soft([at, broken.exit]).toEqual([at, 1]);

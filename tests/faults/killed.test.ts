@@ -8,7 +8,7 @@ import { isFull, patience } from './support/form.ts';
 import { stateOf } from './support/state.ts';
 
 /** How often a process is killed. */
-const kills = isFull ? 200 : 4;
+const kills = isFull ? 200 : 2;
 
 const seed = (rows: number, v: number) =>
   `id,v\n${Array.from({ length: rows }, (_, at) => `${at},${(at * v) % 97}`).join('\n')}\n`;

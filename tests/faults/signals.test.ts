@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => days.remove());
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-const some = ['after run begin', 'before commit@history', 'after commit@loaded', 'before checkpoint'];
+const some = ['before commit@history', 'after commit@loaded', 'before checkpoint'];
 const many = [
   ...['after begin', 'after build', 'before commit', 'after commit'].flatMap((point) =>
     ['merged', 'loaded'].map((node) => `${point}@${node}`),

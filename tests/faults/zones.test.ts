@@ -10,10 +10,7 @@ import { ledgerOf, looking, stateOf } from './support/state.ts';
 const zones = ['UTC', 'Europe/Berlin', 'America/St_Johns', 'Asia/Kathmandu', 'Pacific/Apia'];
 const locales = ['C', 'tr_TR.UTF-8', 'de_DE.UTF-8'];
 const all = zones.flatMap((TZ) => locales.map((LANG) => ({ TZ, LANG, LC_ALL: LANG })));
-const some = all.filter(
-  ({ TZ, LANG }) =>
-    `${TZ} ${LANG}` === 'America/St_Johns tr_TR.UTF-8' || `${TZ} ${LANG}` === 'Pacific/Apia de_DE.UTF-8',
-);
+const some = all.filter(({ TZ, LANG }) => TZ === 'America/St_Johns' && LANG === 'tr_TR.UTF-8');
 
 /** Everything of a folder that two builds of the same project may not differ in. */
 async function outcome(env: Readonly<Record<string, string>>): Promise<unknown> {
