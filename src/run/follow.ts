@@ -10,7 +10,6 @@ import { type KnownContents, knownContents, type Read } from './contents.ts';
 import type { Outlook } from './context.ts';
 import { readRecipes } from './ledger-memory.ts';
 import { ledgerSchema } from './ledger-tables.ts';
-
 import { type Prover, prover } from './prove.ts';
 import { isCall } from './unsteady.ts';
 

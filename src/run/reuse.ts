@@ -100,7 +100,8 @@ export function openReuse(larder: Larder): Reuse {
   };
   const isProven = (id: NodeId, now: Contents): boolean => {
     const proof = larder.proofs.get(id);
-    return proof !== undefined && inputsHash(proof.inputs) === inputsHash(now);
+    const hash = inputsHash(now);
+    return proof !== undefined && hash !== null && inputsHash(proof.inputs) === hash;
   };
   return {
     reason: async (node, read) => {

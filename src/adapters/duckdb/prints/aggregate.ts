@@ -19,8 +19,10 @@ export function readAggregate(operator: Operator, context: Context): Output {
   const input = context.read(child as Operator, context);
   const { groups = [], grouping_sets, grouping_functions = [] } = operator;
   const keys = groups.map((one) => printOf(one, input.columns, context));
-  // The engine's own aggregates, which take the one row of a subquery, have no number for GROUPING().
-  const isOneRow = groups.length === 0 && (operator.groupings_index ?? 0) > Number.MAX_SAFE_INTEGER;
+  // The engine's own aggregates, which take the row of a subquery, have no number for GROUPING(); a count sees to it that
+  // there is one row only, unless a setting allows more.
+  const isOwn = groups.length === 0 && (operator.groupings_index ?? 0) > Number.MAX_SAFE_INTEGER;
+  const isOneRow = isOwn && expressionsOf(operator).some(({ name }) => name === 'count_star');
   const rows =
     groups.length === 0 && !grouping_sets ? print('one row') : print(['groups', grouping_sets], [...keys, input.rows]);
   const values = expressionsOf(operator).map((one) => {

@@ -257,6 +257,18 @@ describe('a column that is not touched keeps its print', () => {
   });
 });
 
+test('a subquery that may have several rows gives any of them', async () => {
+  const house = await warehouse();
+  const sql = 'select (select e from u) as e from t';
+  expect((await printsOf(house, sql))?.columns[0]?.print.doubt).toBe('none');
+  const found = await house.adapter.read(async (session) => {
+    await session.run('set scalar_subquery_error_on_multiple_rows = false');
+    const known = { hash: 'known', doubt: 'none' } as const;
+    return session.prints(sql, [() => ({ rows: known, column: () => known })], new Set());
+  });
+  expect(found?.[0]?.columns[0]?.print.doubt).toBe('ties');
+});
+
 describe('it is doubted', () => {
   const doubts: readonly (readonly [doubt: string, sql: string])[] = [
     ['rows none, a none', 'select a from t where a > 1 order by b'],
