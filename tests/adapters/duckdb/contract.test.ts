@@ -103,6 +103,40 @@ test('a CSV with rows of another length and values of another type is held to bo
   expect(await held('id,note,day\n1,a', both('discard_row'))).toMatchObject({ ok: false, isDrift: false });
 });
 
+test('columns that evolve are found in CSV files of several delimiters', async () => {
+  const root = folder();
+  const adapter = await open(undefined, { root });
+  const texts = {
+    a: 'id,note,day\n1,a,2024-01-01\n',
+    b: 'id;x;note;day\n3000000000;1;b;\n',
+    c: 'id\tx\tnote\tday\n2\t1.5\t\t\n',
+  };
+  const files = Object.entries(texts).map(([name, text]) => {
+    writeFileSync(join(root, `${name}.csv`), text);
+    return { path: join(root, `${name}.csv`), shown: `${name}.csv` };
+  });
+  const scan: FileScan = {
+    files,
+    format: 'csv',
+    columns,
+    loadedAt: '2024-02-01T00:00:00Z',
+    pseudo: [],
+    contract: both('evolve'),
+  };
+  const grown = await adapter.evolved(scan);
+  expect(grown.map(({ name, type }) => [name, type])).toEqual([
+    ['id', 'BIGINT'],
+    ['note', 'varchar'],
+    ['day', 'date'],
+    ['x', 'DOUBLE'],
+  ]);
+  expect(await read(adapter, { ...scan, columns: grown })).toEqual([
+    ['1', 'a', '2024-01-01', null],
+    ['3000000000', 'b', null, '1.0'],
+    ['2', null, null, '1.5'],
+  ]);
+});
+
 describe.each(formats)('%s', (format) => {
   test('freeze refuses every file that drifts, and names what is wrong', async () => {
     const { adapter, scan } = await written(format, ['good', 'more', 'less', 'odd'], both('freeze'));

@@ -15,7 +15,7 @@ export async function evolved(session: Session, scan: FileScan): Promise<readonl
   const wider = dataType === 'evolve' ? await unfit(session, scan) : new Set<string>();
   const files = wider.size > 0 ? scan.files : filesToLookAt(scan, columns === 'evolve');
   if (files.length === 0) return scan.columns;
-  const found = await session.columns(`from ${scanSql({ ...scan, files, columns: [], pseudo: [] })}`);
+  const found = await session.columns(foundSql({ ...scan, files, columns: [], pseudo: [] }));
   const key = (name: string) => (scan.format === 'json' ? name : name.toLowerCase());
   const types = new Map(found.map(({ name, type }) => [key(name), type]));
   const known = new Set(scan.columns.map(({ name }) => key(name)));
@@ -25,6 +25,17 @@ export async function evolved(session: Session, scan: FileScan): Promise<readonl
     ),
     ...(columns === 'evolve' ? found.filter(({ name }) => !known.has(key(name))) : []),
   ];
+}
+
+/** What the engine finds in all files; CSV files are read together where they have one delimiter. */
+function foundSql(scan: FileScan): string {
+  if (scan.format !== 'csv') return `from ${scanSql(scan)}`;
+  const groups = new Map<string, FileScan['files'][number][]>();
+  for (const file of scan.files) {
+    const { delimiter } = csvHeader(file.path, file.shown);
+    groups.set(delimiter, [...(groups.get(delimiter) ?? []), file]);
+  }
+  return [...groups.values()].map((files) => `from ${scanSql({ ...scan, files })}`).join(' union all by name ');
 }
 
 /** Plain values of several types are text to who declared a plain type, not JSON. */
