@@ -51,7 +51,7 @@ test.each(isFull ? Object.keys(damages) : some)(
 );
 
 test.skipIf(!isFull)(
-  'each artifact and cache by itself, damaged in every way',
+  'each artifact and cache by itself, cut in half and full of noise',
   async () => {
     const count = artifacts(days.morning()).length;
     expect(count).toBeGreaterThan(5);
