@@ -15,11 +15,19 @@ afterAll(() => days.remove());
 const database = (folder: string) => join(folder, 'shop.duckdb');
 const places = isFull ? 80 : 5;
 
-/** What a build on a damaged file comes to: an error that says so, or, where nothing of use was hit, what it should. */
+/**
+ * What a build on a damaged file comes to: an error that says so, or, where nothing of use was hit, what it should. The
+ * engine itself may come to its end over what it reads (DuckDB 1.5.6 does at some places); then the file stays as it is.
+ */
 async function isRefusedOrRight(folder: string, about: unknown): Promise<boolean> {
   const damaged = readFileSync(database(folder));
   const { exit, stderr } = await mart(['build'], folder);
-  expect({ about, bugs: bugsIn(stderr), ended: exit }).toEqual({ about, bugs: [], ended: exit === 0 ? 0 : 1 });
+  expect({ about, bugs: bugsIn(stderr) }).toEqual({ about, bugs: [] });
+  if (exit === null) {
+    expect([about, readFileSync(database(folder)).equals(damaged)]).toEqual([about, true]);
+    return true;
+  }
+  expect([about, [0, 1]]).toEqual([about, expect.arrayContaining([exit])]);
   if (exit === 0) {
     expect([about, await stateOf(folder)]).toEqual([about, days.end]);
     return false;
