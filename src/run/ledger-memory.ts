@@ -64,8 +64,8 @@ export function newest(
 }
 
 async function lastBuilds(session: Session): Promise<readonly PlacedBuild[]> {
-  const columns =
-    'id, lower(relation) as relation, fingerprint, content, inputs, unsteady, seconds, row_count as rows, coalesce(seq, 0) as seq';
+  const isReplaced = 'coalesce(seq, 0) < max(coalesce(seq, 0)) over (partition by lower(relation))';
+  const columns = `id, lower(relation) as relation, fingerprint, content, inputs, unsteady, seconds, row_count as rows, coalesce(seq, 0) as seq, ${isReplaced} as "isReplaced"`;
   const last = newest('nodes', 'id, lower(relation)', columns, standingRows, ', started_at desc');
   const rows = await session.rows(`select * from (${last}) as builds where fingerprint is not null`);
   return rows as unknown as readonly PlacedBuild[];

@@ -63,7 +63,8 @@ export async function microbatchStep(
   const place = placeOf(context, model);
   const anew = model.config.full_refresh ?? context.plan.options.fullRefresh;
   const existing = context.relations.kind(model.relation);
-  const isFresh = existing !== 'table' || (anew && context.plan.options.window.kind !== 'empty');
+  const isOther = context.memory.builds.get(model.id)?.isReplaced === true;
+  const isFresh = existing !== 'table' || isOther || (anew && context.plan.options.window.kind !== 'empty');
   try {
     const cut = cutOf(model.config);
     const known = await context.adapter.read((session) => recallIntervals(session, model));

@@ -69,7 +69,9 @@ export async function prepareModel(context: RunContext, model: Model, batch: Bat
   const materialize = materializationOf(context, model);
 
   const anew = config.full_refresh ?? context.plan.options.fullRefresh;
-  const added = config.materialized === 'incremental' && existing === 'table' && !anew;
+  // Rows of another node are none to be added to.
+  const isOther = context.memory.builds.get(model.id)?.isReplaced === true;
+  const added = config.materialized === 'incremental' && existing === 'table' && !anew && !isOther;
   const incremental = batch
     ? batch.incremental
     : (added && (await remembersItsFiles(context, model))) || (!anew && canAddPartitions(context, model));

@@ -32,6 +32,7 @@ export function standingsOf(
       const key = relationKey(node.relation);
       const found = there.get(key);
       if (!found) return 'gone';
+      if (last.isReplaced) return 'changed';
       const kind = node.resource === 'model' ? node.config.materialized : 'table';
       if ((found.kind === 'view') !== (kind === 'view' || kind === 'external')) return 'changed';
       if (node.resource === 'model' && kind === 'external') {

@@ -25,7 +25,7 @@ export function explain({ kitchen, node, reason, recipe, contents, isBuilt }: Ca
     case 'gone':
       return moved(kitchen, node, kept(recipe)) ?? ['its relation is gone'];
     case 'changed':
-      return ['its relation was changed by other hands'];
+      return [reason.about ?? 'its relation was changed by other hands'];
     case 'unsteady':
       return [reason.about ?? 'it may give something else each time'];
     case 'unknown input':

@@ -12,6 +12,8 @@ export interface LastBuild {
   readonly seconds: number;
   readonly rows: number | null;
   readonly seq: number;
+  /** Whether another node was built to its relation since. */
+  readonly isReplaced: boolean;
 }
 
 /** How a relation stands in the warehouse, beside how it was left. */
@@ -36,12 +38,14 @@ export interface Now {
   readonly standing: Standing;
 }
 
+const replaced = 'another node was built to its relation since';
+
 /** Why a node has to be built; null when its last version is what a build would give. */
 export function judge(last: LastBuild | undefined, now: Now): Reason | null {
   if (!last || last.fingerprint === null) return { kind: 'never built', about: null };
   if (now.standing === 'gone') return { kind: 'gone', about: null };
   if (last.fingerprint !== now.fingerprint) return { kind: 'recipe', about: null };
-  if (now.standing === 'changed') return { kind: 'changed', about: null };
+  if (now.standing === 'changed') return { kind: 'changed', about: last.isReplaced ? replaced : null };
   if (last.unsteady !== null) return { kind: 'unsteady', about: last.unsteady };
   const unknown = Object.entries(now.contents).find(([, content]) => content === null);
   if (unknown) return { kind: 'unknown input', about: unknown[0] };
