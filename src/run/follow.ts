@@ -100,8 +100,8 @@ async function earlierOf(
 
 /** A contract changes no rows: what breaks it is not published. */
 function isSameBesideCode(before: Recipe, now: Recipe): boolean {
-  const rest = ({ relation, config, hooks, setting, engine, window, mode }: Recipe) =>
-    JSON.stringify([relation, Object.entries(config).sort(), hooks, setting, engine, window, mode]);
+  const rest = ({ relation, config, hooks, setting, engine, window, mode, said }: Recipe) =>
+    JSON.stringify([relation, Object.entries(config).sort(), hooks, setting, engine, window, mode, said]);
   return rest(before) === rest(now);
 }
 

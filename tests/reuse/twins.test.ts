@@ -50,6 +50,23 @@ it('two models with the same content share one build', async () => {
   expect(await said(folder)).toMatchObject({ again: 'success', big: 'success' });
 });
 
+it('a table with the name of a relation among its rows is not copied from where names are others', async () => {
+  const folder = project({
+    ...shop,
+    'models/signed.sql': `${table}select '{{this}}' as made_by, v from {{ref "raw"}}`,
+    'models/sourced.sql': `${table}select 'of {{ref "raw"}}' as source, v from {{ref "raw"}}`,
+  });
+  await built(folder, { target: 'prod' });
+  expect(await said(folder)).toMatchObject({ big: 'from prod', signed: 'success', sourced: 'success' });
+  expect(
+    await rowsOf(
+      folder,
+      'select distinct made_by, source from signed join (select min(source) as source from sourced) on true',
+    ),
+  ).toEqual([{ made_by: '"main"."signed"', source: 'of "main"."raw"' }]);
+  expect(await said(folder)).toMatchObject({ signed: 'reused', sourced: 'reused' });
+});
+
 it('a target that is in use is told, and what it has is built', async () => {
   const folder = project(shop);
   await built(folder, { target: 'prod' });

@@ -61,8 +61,8 @@ function edits(kitchen: Kitchen, node: Model | Seed, before: KeptRecipe | null):
     if (was !== is) said.push(`\`${key}\`: ${was} → ${is}`);
   }
   said.push(...(moved(kitchen, node, before) ?? []));
-  if (before.names && now.names && before.code === now.code && before.names !== now.names)
-    said.push('a table that it names stands elsewhere');
+  const isNamedAnew = (before.names && now.names && before.names !== now.names) || before.said !== now.said;
+  if (before.code === now.code && isNamedAnew) said.push('a table that it names stands elsewhere');
   if (before.hooks !== now.hooks) said.push('its hooks were edited');
   if (before.contract !== now.contract) said.push('its contract was edited');
   if (before.setting !== now.setting) said.push('settings of the target or `on-run-start` were edited');

@@ -23,6 +23,8 @@ export interface Recipe {
   readonly mode: '' | 'added' | 'anew';
   /** Of a view: where the tables stand that it names. */
   readonly names?: string;
+  /** Where relations stand whose names are values: `'{{this}}' as made_by`. */
+  readonly said?: string;
 }
 
 /** What of a project is behind a recipe; it decides nothing by itself and tells which edit it was. */
@@ -79,9 +81,10 @@ export function recipeFor(kitchen: Kitchen, node: Model | Seed): Recipe {
 
 function recipeOf(kitchen: Kitchen, node: Model | Seed): Recipe {
   const { config } = node;
+  const text = node.resource === 'seed' ? '' : modelCode(node);
   const deciding = Object.entries(config).filter(([key, value]) => !idle.has(key) && isGiven(value));
   return {
-    code: node.resource === 'seed' ? node.checksum.slice(0, 22) : digest(modelCode(node)),
+    code: node.resource === 'seed' ? node.checksum.slice(0, 22) : digest(text),
     relation: relationName(node.relation),
     config: Object.fromEntries(deciding.map(([key, value]) => [key, JSON.stringify(value)])),
     hooks: hooksOf(node),
@@ -91,17 +94,30 @@ function recipeOf(kitchen: Kitchen, node: Model | Seed): Recipe {
     window: kitchen.window.kind === 'all' ? '' : JSON.stringify(kitchen.window),
     mode: isAddedTo(kitchen.manifest, node) ? 'added' : '',
     ...namesIn(kitchen.manifest, node),
+    ...saidIn(kitchen.manifest, node, text),
   };
 }
 
 /** A view is its text, with the names of its tables; who reads it does not care for them. */
 function namesIn({ nodes }: Manifest, node: Model | Seed): Pick<Recipe, 'names'> {
   if (node.resource === 'seed' || node.config.materialized !== 'view') return {};
-  const relations = node.code.inputs.map((id) => {
-    const input = nodes.get(id);
-    return input && 'relation' in input && input.relation ? relationName(input.relation) : '';
-  });
-  return { names: digest(relations) };
+  return { names: digest(node.code.inputs.map((id) => nameIn(nodes, id))) };
+}
+
+function nameIn(nodes: Manifest['nodes'], id: NodeId): string {
+  const input = nodes.get(id);
+  return input && 'relation' in input && input.relation ? relationName(input.relation) : '';
+}
+
+/** What of SQL without comments is a string or a quoted name. */
+const quoted = /\be'(?:\\.|''|[^'\\])*'|'(?:''|[^'])*'|"(?:""|[^"])*"|\$(\w*)\$[\s\S]*?\$\1\$/gi;
+
+/** A name within a string is part of the rows; `text` has marks by the node that they stand for. */
+function saidIn({ nodes }: Manifest, node: Model | Seed, text: string): Pick<Recipe, 'said'> {
+  if (!text.includes('\uE000')) return {};
+  const strings = [...text.matchAll(quoted)].flatMap(([string]) => [...string.matchAll(/\uE000([^\uE001]*)\uE001/g)]);
+  const names = strings.flatMap(([, id = '']) => (id === 't0' ? relationName(node.relation) : nameIn(nodes, id)));
+  return names.length === 0 ? {} : { said: digest(names) };
 }
 
 /** Whether the rows of a node depend on nothing but its code and what it reads. */
