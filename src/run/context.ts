@@ -51,6 +51,8 @@ export interface RunContext {
   readonly refused: ReadonlyMap<NodeId, readonly Diagnostic[]>;
   /** Models that the ledger has intervals of. */
   readonly withIntervals: ReadonlySet<NodeId>;
+  /** Models that have left out something of files. */
+  readonly withLeavings: ReadonlySet<NodeId>;
   /** Nodes with hooks that are to run when their transaction is over. */
   readonly unfinished: Set<NodeId>;
   /** Of an atomic run: files of what it has made; they go to their places when all is done. */

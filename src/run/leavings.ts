@@ -1,9 +1,9 @@
-import type { Session } from '../adapter/port.ts';
+import type { Adapter, ExistingRelation, Session } from '../adapter/port.ts';
 import type { Inspected } from '../check/intake.ts';
 import { spanOfPlace } from '../check/places.ts';
 import { type FoundFile, scanOf } from '../check/source-files.ts';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
-import { displayName, type Model, type Source } from '../nodes/node.ts';
+import { displayName, type Model, type NodeId, type Source } from '../nodes/node.ts';
 import type { Quarantined } from '../nodes/result.ts';
 import { literal } from '../sql/literal.ts';
 import type { Relation } from '../sql/relation.ts';
@@ -29,7 +29,7 @@ export interface Leavings {
   readonly refused: readonly RefusedFile[];
   /** Shown paths whose rows go without others coming in their place. */
   readonly gone: readonly string[];
-  /** Shown paths of which an earlier version is loaded, and no later one is refused any more. */
+  /** Shown paths of which an earlier version stays loaded, and no later one is there to be refused. */
   readonly settled: readonly string[];
 }
 
@@ -80,6 +80,16 @@ export async function quarantine(
     diagnostics.push(...told(context, model, source, found));
   }
   return { count: count.files + count.rows + count.values === 0 ? null : count, diagnostics };
+}
+
+/** Models of which something is in the quarantine. */
+export async function modelsWithLeavings(
+  adapter: Adapter,
+  existing: readonly ExistingRelation[],
+): Promise<ReadonlySet<NodeId>> {
+  if (!existing.some((one) => one.schema === ledgerSchema && one.name === 'quarantined')) return new Set();
+  const rows = await adapter.read((session) => session.rows(`select distinct model from ${table}`));
+  return new Set(rows.map(({ model }) => String(model)));
 }
 
 /** What was left out of tables that are no more. */

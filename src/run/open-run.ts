@@ -15,6 +15,7 @@ import type { RunEffects } from './effects.ts';
 import { endLeftMoves, placeInProject } from './external-target.ts';
 import { fileContents, recallDeliveries } from './file-contents.ts';
 import { modelsWithIntervals } from './interval-memory.ts';
+import { modelsWithLeavings } from './leavings.ts';
 import { ledgerOf, openLedger, versionOf } from './ledger.ts';
 import { type Memory, noMemory, readMemory } from './ledger-memory.ts';
 import { ledgerVersion } from './ledger-tables.ts';
@@ -97,6 +98,7 @@ export async function openRun(
     waiting: new Set(),
     unfinished,
     withIntervals: await modelsWithIntervals(adapter, existing),
+    withLeavings: await modelsWithLeavings(adapter, existing),
     reuse,
     proofs,
     twins: noTwins,

@@ -113,8 +113,9 @@ export async function prepareModel(context: RunContext, model: Model, batch: Bat
         now: context.effects.now,
       };
       if (loads) await startLoads(context, build, loads);
-      const left =
-        sources.length > 0 ? await leave(context, build, loads !== null && incremental, leavings) : nothingLeft;
+      const isAdded = incremental && (loads !== null || sources.length === 0);
+      const hasLeft = sources.length > 0 || context.withLeavings.has(model.id);
+      const left = hasLeft ? await leave(context, build, isAdded, leavings) : nothingLeft;
       await keepsShape(build);
       if (nothingNew) {
         await tableKeepsShape(build);
