@@ -14,6 +14,7 @@ const longestHeader = 1 << 20;
 export function csvHeader(path: string, shown: string): CsvHeader {
   const refuse = (why: string) => new EngineError('file', `${shown} ${why}`, { sql: '' });
   const text = beginning(path, shown);
+  if (text.split(/[\n\r]/, 1)[0]?.includes('\0')) throw refuse('has a NUL in its first line: it has to be UTF-8');
   let best: CsvHeader | null = null;
   for (const delimiter of delimiters) {
     const names = firstRecord(text, delimiter);

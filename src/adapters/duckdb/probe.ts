@@ -5,7 +5,7 @@ import { exactDrift, keysIn } from './contract/json-keys.ts';
 import { scanSql } from './scan.ts';
 import { driftText } from './scan-csv.ts';
 
-/** Counts every column, so that every value is read; an interruption is no finding and is thrown. */
+/** Counts every column, so that every value is read; an interruption is no finding and is thrown, nor is a lack of memory. */
 export async function probe(session: Session, scan: FileScan): Promise<Probe> {
   const shown = scan.files[0]?.shown ?? '';
   try {
@@ -18,7 +18,7 @@ export async function probe(session: Session, scan: FileScan): Promise<Probe> {
     const other = rows > 0 && empty.length > 0 ? await otherKeys(session, scan) : null;
     return other === null ? { ok: true, rows } : { ok: false, reason: `${shown} ${other}` };
   } catch (error) {
-    if (!(error instanceof EngineError) || error.kind === 'interrupted') throw error;
+    if (!(error instanceof EngineError) || error.kind === 'interrupted' || error.kind === 'memory') throw error;
     return { ok: false, reason: error.message.includes(shown) ? error.message : `${shown}: ${error.message}` };
   }
 }
