@@ -149,8 +149,8 @@ export interface FileContract {
 
 /** Files of one source, as the engine scans them in a query. */
 export interface FileScan {
-  /** Absolute path and the path that `_source_file` shows. */
-  readonly files: readonly { readonly path: string; readonly shown: string }[];
+  /** Absolute path and the path that `_source_file` shows; `shape` as `Inspection` tells it. */
+  readonly files: readonly { readonly path: string; readonly shown: string; readonly shape?: string }[];
   readonly format: 'csv' | 'json' | 'parquet';
   /** Declared columns; empty when the engine is to find them. */
   readonly columns: readonly ColumnType[];
@@ -190,6 +190,8 @@ export type Inspection =
       readonly misfits: number;
       /** Declared columns that the file does not have. */
       readonly lacking: readonly string[];
+      /** The file's own columns and types, where only files that agree in them can be read together. */
+      readonly shape?: string;
     }
   /** `isDrift`: it can be read, and its contract does not allow it. */
   | { readonly ok: false; readonly isDrift: boolean; readonly reason: string };

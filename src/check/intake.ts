@@ -24,7 +24,9 @@ export function intakes(adapter: () => Promise<Adapter>, files: SourceFiles, now
   const keyOf = (source: Source, { path, size, modified }: FoundFile) => `${source.id} ${size} ${modified} ${path}`;
 
   const inspect: Intakes['inspect'] = async (source, wanted) => {
-    const fresh = wanted.filter((file) => !inspections.has(keyOf(source, file)));
+    // Columns that evolve are those of all files, so all are held against each other.
+    const looked = mayEvolve(contractOf(source)) ? await files.find(source) : wanted;
+    const fresh = looked.filter((file) => !inspections.has(keyOf(source, file)));
     if (fresh.length > 0) {
       const found = await (await adapter()).inspect(scanOf(source, fresh, now));
       fresh.forEach((file, at) => {
@@ -34,7 +36,8 @@ export function intakes(adapter: () => Promise<Adapter>, files: SourceFiles, now
     }
     return wanted.flatMap((file) => {
       const inspection = inspections.get(keyOf(source, file));
-      return inspection ? [{ file, inspection }] : [];
+      if (!inspection) return [];
+      return [{ file: inspection.ok && inspection.shape ? { ...file, shape: inspection.shape } : file, inspection }];
     });
   };
   const all: Intakes['all'] = (source) =>

@@ -21,6 +21,8 @@ export interface FoundFile {
   readonly size: number;
   /** Milliseconds since 1970, with fractions. */
   readonly modified: number;
+  /** Of a file that was held to a contract: `Inspection.shape`. */
+  readonly shape?: string;
 }
 
 /** Delivered files, looked at once a run: every model of a run sees the same ones. */
@@ -117,7 +119,7 @@ export function scanOf(
   return {
     ...(contract === null ? {} : { contract }),
     ...(query === undefined ? {} : { pseudo: deliveryColumns(query) }),
-    files: files.map(({ path, absolute }) => ({ path: absolute, shown: path })),
+    files: files.map(({ path, absolute, shape }) => ({ path: absolute, shown: path, ...(shape ? { shape } : {}) })),
     format: source.files?.format ?? 'csv',
     columns,
     loadedAt: now.toISOString(),

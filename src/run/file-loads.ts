@@ -96,6 +96,7 @@ async function sourceLoad(
     if (hasRows && status === 'vanished') diagnostics.push(vanishedFile(context, model, source, path));
     if (hasRows && status === 'forgotten') stale.push(path);
     if (!hasRows || status === 'forgotten') gone.push(path);
+    else settled.push(path);
   }
 
   const candidates: { readonly file: FoundFile; readonly sha256: string }[] = [];
@@ -128,7 +129,7 @@ async function sourceLoad(
     const before = known.get(file.path);
     const { inspection } = one;
     if (inspection.ok) {
-      load.push(file);
+      load.push(one.file);
       if (before?.hasRows) stale.push(file.path);
       rows.push({ ...fileRow(source.id, file, status, sha256), rows: inspection.rows });
       return;

@@ -6,7 +6,7 @@ import {
   type SeedLoad,
   type Session,
 } from '../../adapter/port.ts';
-import { misfitsQuery, numbered } from './contract/held-scan.ts';
+import { misfitsIn, numbered } from './contract/held-scan.ts';
 import { rawPart } from './contract/raw-csv.ts';
 import { endsInQuotes, linesOfRows } from './physical-line.ts';
 
@@ -23,7 +23,7 @@ export async function badRows(session: Session, load: SeedLoad): Promise<BadRows
     contract: { columns: 'discard_row', dataType: 'discard_row' },
   };
   const header = { names: load.header, delimiter: load.delimiter };
-  const query = misfitsQuery(scan, "''", numbered(rawPart(scan, header, [load.path], true), false));
+  const query = misfitsIn(scan, "''", numbered(rawPart(scan, header, [load.path], true), false));
   if (query === null) return { rows: [], more: 0 };
   try {
     if (endsInQuotes(load.path)) return { rows: [], more: 0 };

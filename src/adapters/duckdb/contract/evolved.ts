@@ -3,7 +3,7 @@ import { csvHeader } from '../csv-header.ts';
 import { scanSql } from '../scan.ts';
 import { drift } from '../scan-csv.ts';
 import { fitsSql, isNested } from './fits.ts';
-import { rawRows } from './held-scan.ts';
+import { byShape, rawRows } from './held-scan.ts';
 
 /**
  * The columns of files that may evolve: a declared column in which some value does not fit takes the type that the engine
@@ -19,12 +19,16 @@ export async function evolved(session: Session, scan: FileScan): Promise<readonl
   const key = (name: string) => (scan.format === 'json' ? name : name.toLowerCase());
   const types = new Map(found.map(({ name, type }) => [key(name), type]));
   const known = new Set(scan.columns.map(({ name }) => key(name)));
-  return [
-    ...scan.columns.map((one) =>
-      wider.has(one.name) ? { ...one, type: widerThan(one, types.get(key(one.name))) } : one,
-    ),
-    ...(columns === 'evolve' ? found.filter(({ name }) => !known.has(key(name))) : []),
-  ];
+  const widened = scan.columns.map((one) =>
+    wider.has(one.name) ? { ...one, type: widerThan(one, types.get(key(one.name))) } : one,
+  );
+  const added = columns === 'evolve' ? found.filter(({ name }) => !known.has(key(name))) : [];
+  // Times in a format of their own are found as times, and are no values of that type to a cast.
+  const times = [...widened.filter(({ name }) => wider.has(name)), ...added].filter(({ type }) =>
+    /date|time/i.test(type),
+  );
+  const foreign = times.length > 0 ? await unfit(session, { ...scan, files, columns: times }) : new Set<string>();
+  return [...widened, ...added].map((one) => (foreign.has(one.name) ? { ...one, type: 'VARCHAR' } : one));
 }
 
 /** What the engine finds in all files; CSV files are read together where they have one delimiter. */
@@ -50,13 +54,14 @@ function filesToLookAt(scan: FileScan, isEvolving: boolean): FileScan['files'] {
   return scan.files.filter(({ path, shown }) => drift(scan.columns, csvHeader(path, shown).names).extra.length > 0);
 }
 
-/** Columns with a value that is not of their declared type. */
+/** Columns with a value that is not of their type. */
 async function unfit(session: Session, scan: FileScan): Promise<ReadonlySet<string>> {
   const tried = scan.columns.map(({ name, type }, at) => ({
     name,
     fits: fitsSql(`c${at}`, { name, type }, scan.format),
   }));
   const all = tried.map(({ fits }, at) => `coalesce(bool_and(${fits}), true) as f${at}`).join(', ');
-  const [row] = await session.rows(`select ${all} from ${rawRows(scan, false)}`);
-  return new Set(tried.flatMap(({ name }, at) => (row?.[`f${at}`] === false ? [name] : [])));
+  const each = byShape(scan).map((one) => `select ${all} from ${rawRows(one, false)}`);
+  const rows = await session.rows(each.join(' union all '));
+  return new Set(tried.flatMap(({ name }, at) => (rows.some((row) => row[`f${at}`] === false) ? [name] : [])));
 }

@@ -1,4 +1,4 @@
-import type { FileScan } from '../../../adapter/port.ts';
+import { type FileScan, pseudoColumns } from '../../../adapter/port.ts';
 import type { ContractMode } from '../../../nodes/config.ts';
 import { identifier } from '../../../sql/identifier.ts';
 import { literal } from '../../../sql/literal.ts';
@@ -30,6 +30,17 @@ export function numbered(parts: string, areMany: boolean): string {
   return `(select * replace ("_mart_row" - min("_mart_row") over (partition by "_mart_file") + 1 as "_mart_row") from (${counted}))`;
 }
 
+/** Scans of neighbouring files of one shape: the engine would read those of several in types that none of them has. */
+export function byShape(scan: FileScan): readonly FileScan[] {
+  const groups: FileScan['files'][number][][] = [];
+  for (const file of scan.files) {
+    const last = groups.at(-1);
+    if (last && last[0]?.shape === file.shape) last.push(file);
+    else groups.push([file]);
+  }
+  return groups.map((files) => ({ ...scan, files }));
+}
+
 /** Conditions on raw rows under which values, or the row, do not fit. */
 interface Faults {
   readonly values: readonly { readonly at: number; readonly when: string }[];
@@ -53,6 +64,13 @@ export function faultsOf(scan: FileScan): Faults {
 
 /** The rows and values of files that fit. */
 export function heldRelation(scan: FileScan): FileRelation {
+  const rows = byShape(scan).map(heldRows).join(' union all ');
+  const isOwn = (name: string) => (scan.pseudo ?? pseudoColumns).some((one) => one === name.toLowerCase());
+  const names = scan.columns.flatMap(({ name }) => (isOwn(name) ? [] : [identifier(name)]));
+  return { columns: names.join(', '), from: `(${rows})`, row: '"_mart_row"', isNumberedByFile: true };
+}
+
+function heldRows(scan: FileScan): string {
   const { columns = null, dataType = null } = scan.contract ?? {};
   const isNumbered = scan.pseudo?.includes('_source_row') ?? true;
   const { values, more, broken } = faultsOf(scan);
@@ -68,13 +86,17 @@ export function heldRelation(scan: FileScan): FileRelation {
   ];
   const kept = dropping.length === 0 ? '' : ` where not (${dropping.join(' or ')})`;
   const number = isNumbered ? ', "_mart_row"' : '';
-  const rows = `select ${typed.join(', ')}, "_mart_file" as filename${number} from ${rawRows(scan, isNumbered)}${kept}`;
-  const names = scan.columns.map(({ name }) => identifier(name)).join(', ');
-  return { columns: names, from: `(${rows})`, row: '"_mart_row"', isNumberedByFile: true };
+  return `select ${typed.join(', ')}, "_mart_file" as filename${number} from ${rawRows(scan, isNumbered)}${kept}`;
 }
 
-/** The query of `Adapter.misfits`; `file` is SQL for the path that is shown, `raw` for numbered rows. */
-export function misfitsQuery(scan: FileScan, file: string, raw = rawRows(scan, true)): string | null {
+/** The query of `Adapter.misfits`; `file` is SQL for the path that is shown. */
+export function misfitsQuery(scan: FileScan, file: string): string | null {
+  const parts = byShape(scan).flatMap((one) => misfitsIn(one, file, rawRows(one, true)) ?? []);
+  return parts.length === 0 ? null : parts.join(' union all ');
+}
+
+/** Of files of one shape; `raw` is SQL for numbered rows. */
+export function misfitsIn(scan: FileScan, file: string, raw: string): string | null {
   const { columns = null, dataType = null } = scan.contract ?? {};
   const { values, more, broken } = faultsOf(scan);
   const found: { readonly when: string; readonly list: string }[] = [];

@@ -1,11 +1,18 @@
-import { EngineError, type FileScan, type Inspection, type Row, type Session } from '../../../adapter/port.ts';
+import {
+  type ColumnType,
+  EngineError,
+  type FileScan,
+  type Inspection,
+  type Row,
+  type Session,
+} from '../../../adapter/port.ts';
 import { csvHeader } from '../csv-header.ts';
 import { fileEnds } from '../file-head.ts';
 import { endsInQuotes } from '../physical-line.ts';
-import { scanSql } from '../scan.ts';
 import { drift, driftText } from '../scan-csv.ts';
-import { faultsOf, misfitsQuery, rawRows } from './held-scan.ts';
-import { exactDrift, keysIn } from './json-keys.ts';
+import { byShape, faultsOf, misfitsIn, rawRows } from './held-scan.ts';
+import { exactDrift, keysIn, otherCase } from './json-keys.ts';
+import { withShapes } from './shapes.ts';
 
 interface Looked {
   readonly rows: number;
@@ -15,13 +22,22 @@ interface Looked {
 
 /** Reads every file of a scan to its end, and holds it to the scan's contract. */
 export async function inspect(session: Session, scan: FileScan): Promise<readonly Inspection[]> {
+  const spelled = new Map(scan.columns.map(({ name }) => [name.toLowerCase(), name]));
+  return inspectAll(session, scan.format === 'parquet' ? await withShapes(session, scan) : scan, spelled);
+}
+
+async function inspectAll(
+  session: Session,
+  scan: FileScan,
+  spelled: Map<string, string>,
+): Promise<readonly Inspection[]> {
   const { files } = scan;
   if (files.length === 0) return [];
   let looked: ReadonlyMap<string, Looked>;
   try {
     looked = await lookAt(session, scan);
   } catch (error) {
-    if (!(error instanceof EngineError) || error.kind === 'interrupted') throw error;
+    if (!(error instanceof EngineError) || error.kind === 'interrupted' || error.kind === 'memory') throw error;
     const [only] = files;
     if (only && files.length === 1) {
       const reason = error.message.includes(only.shown) ? error.message : `${only.shown}: ${error.message}`;
@@ -29,13 +45,18 @@ export async function inspect(session: Session, scan: FileScan): Promise<readonl
     }
     // A bad file among many is found by halves.
     const half = Math.ceil(files.length / 2);
-    const first = await inspect(session, { ...scan, files: files.slice(0, half) });
-    return [...first, ...(await inspect(session, { ...scan, files: files.slice(half) }))];
+    const first = await inspectAll(session, { ...scan, files: files.slice(0, half) }, spelled);
+    return [...first, ...(await inspectAll(session, { ...scan, files: files.slice(half) }, spelled))];
   }
   const found: Inspection[] = [];
   for (const file of files) {
     const one = looked.get(file.path) ?? { rows: 0, misfits: 0, names: [] };
-    found.push(await verdict(session, { ...scan, files: [file] }, one));
+    const twin = scan.format === 'json' && scan.contract?.columns === 'evolve' ? otherCase(one.names, spelled) : null;
+    found.push(
+      twin === null
+        ? await verdict(session, { ...scan, files: [file] }, one)
+        : { ok: false, isDrift: true, reason: `${file.shown} ${twin}` },
+    );
   }
   return found;
 }
@@ -59,7 +80,8 @@ async function verdict(session: Session, scan: FileScan, { rows, misfits, names 
     const reason = await firstMisfit(session, scan);
     if (reason !== null) return refused(reason);
   }
-  return { ok: true, rows, misfits, lacking };
+  const shape = scan.files[0]?.shape;
+  return { ok: true, rows, misfits, lacking, ...(shape === undefined ? {} : { shape }) };
 }
 
 /** Whether a CSV ends within a row: a short one that no line end follows, or in quotes. */
@@ -76,7 +98,7 @@ async function isCut(session: Session, scan: FileScan): Promise<boolean> {
 
 async function firstMisfit(session: Session, scan: FileScan): Promise<string | null> {
   const asDiscarded = { ...scan, contract: { columns: null, dataType: 'discard_row' } } as const;
-  const query = misfitsQuery(asDiscarded, "''", rawRows(scan, true));
+  const query = misfitsIn(asDiscarded, "''", rawRows(scan, true));
   const [row] = query === null ? [] : await session.rows(`${query} order by row_number limit 1`);
   if (!row) return null;
   return `has ${JSON.stringify(row.value)} in row ${row.row_number} of column "${row.column_name}": ${row.reason}`;
@@ -88,15 +110,17 @@ async function lookAt(session: Session, scan: FileScan): Promise<ReadonlyMap<str
   const bad = faults.length === 0 ? 'false' : faults.join(' or ');
   const odd = scan.format === 'json' ? `, bool_or(json_type("_mart_record") <> 'OBJECT') as odd` : '';
   const touched = scan.columns.map((_, at) => `, count(c${at}) as n${at}`).join('');
-  const raw = rawRows(scan, false);
   // Every value is read, so that what cannot be unpacked is found.
-  const counts = `select "_mart_file" as file, count(*) as rows, count(*) filter (where ${bad}) as misfits${odd}${touched} from ${raw} group by all`;
-  const found = await session.rows(counts);
-  for (const row of found) if (row.odd === true) throw notRecords(scan, row);
-  const names = await namesIn(session, scan, raw);
+  const counts = byShape(scan).map(
+    (one) =>
+      `select "_mart_file" as file, count(*) as rows, count(*) filter (where ${bad}) as misfits${odd}${touched} from ${rawRows(one, false)} group by all`,
+  );
+  const found = new Map((await session.rows(counts.join(' union all '))).map((row) => [row.file, row]));
+  for (const row of found.values()) if (row.odd === true) throw notRecords(scan, row);
+  const names = await namesIn(session, scan);
   return new Map(
     scan.files.map(({ path }) => {
-      const row = found.find((one) => one.file === path);
+      const row = found.get(path);
       const columns = names.get(path) ?? [];
       return [path, { rows: Number(row?.rows ?? 0), misfits: Number(row?.misfits ?? 0), names: columns }];
     }),
@@ -109,20 +133,14 @@ function notRecords(scan: FileScan, { file }: Row): EngineError {
 }
 
 /** The columns that each file has. */
-async function namesIn(session: Session, scan: FileScan, raw: string): Promise<ReadonlyMap<string, readonly string[]>> {
-  if (scan.format === 'csv') {
-    return new Map(scan.files.map(({ path, shown }) => [path, csvHeader(path, shown).names]));
-  }
-  if (scan.format === 'json') {
-    return keysIn(session, raw);
-  }
-  const names = new Map<string, readonly string[]>();
-  for (const file of scan.files) {
-    const plain = scanSql({ files: [file], format: scan.format, columns: [], loadedAt: scan.loadedAt, pseudo: [] });
-    names.set(
-      file.path,
-      (await session.columns(`from ${plain}`)).map(({ name }) => name),
-    );
-  }
-  return names;
+async function namesIn(session: Session, scan: FileScan): Promise<ReadonlyMap<string, readonly string[]>> {
+  if (scan.format === 'json') return keysIn(session, rawRows(scan, false));
+  return new Map(
+    scan.files.map(({ path, shown, shape = '[]' }) => [
+      path,
+      scan.format === 'csv'
+        ? csvHeader(path, shown).names
+        : (JSON.parse(shape) as ColumnType[]).map(({ name }) => name),
+    ]),
+  );
 }

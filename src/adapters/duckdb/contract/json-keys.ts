@@ -17,3 +17,18 @@ export function exactDrift(columns: readonly ColumnType[], names: readonly strin
     extra: names.filter((name) => !declared.has(name)),
   };
 }
+
+/**
+ * Why keys cannot be columns beside those of `spelled` (by name in lower case), to which they are added if they can: two
+ * spellings of a name would be one column, with the values of one key.
+ */
+export function otherCase(names: readonly string[], spelled: Map<string, string>): string | null {
+  const known = new Map(spelled);
+  for (const name of names) {
+    const other = known.get(name.toLowerCase());
+    if (other !== undefined && other !== name) return `has "${name}" where "${other}" is a column: they differ in case`;
+    known.set(name.toLowerCase(), name);
+  }
+  for (const [key, name] of known) spelled.set(key, name);
+  return null;
+}

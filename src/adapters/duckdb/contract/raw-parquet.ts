@@ -4,12 +4,12 @@ import { literal } from '../../../sql/literal.ts';
 import { fileEnds } from '../file-head.ts';
 import { fileList } from '../file-list.ts';
 
-/** Rows of parquet files in their own types; a declared column that no file has is NULL. */
+/** Rows of parquet files of one shape in their own types; a declared column that no file has is NULL. */
 export function rawParquet(scan: FileScan): string {
   for (const { path, shown } of scan.files) fileEnds(path, shown, 1);
   const paths = fileList(scan.files.map(({ path }) => path));
   const nulls = scan.columns.map(({ name }) => `null as ${identifier(name)}`).join(', ');
-  const own = `select *, filename as "_mart_file", file_row_number + 1 as "_mart_row", to_json(delivered) as "_mart_record" from read_parquet(${paths}, union_by_name = true, hive_partitioning = false) as delivered`;
+  const own = `select *, filename as "_mart_file", file_row_number + 1 as "_mart_row", to_json("_mart_delivered") as "_mart_record" from read_parquet(${paths}, union_by_name = true, hive_partitioning = false) as "_mart_delivered"`;
   const cells = scan.columns.map(({ name }, at) => `${identifier(name)} as c${at}`);
   const declared = scan.columns.map(({ name }) => literal(name.toLowerCase())).join(', ');
   const entries = 'map_entries(cast("_mart_record" as map(varchar, json)))';
