@@ -3,7 +3,8 @@ import type { FoundFile, SourceFiles } from '../check/source-files.ts';
 import type { Source } from '../nodes/node.ts';
 import { digest } from '../plan/reuse/recipe.ts';
 import { insert } from './ledger-insert.ts';
-import { type LedgerTables, ledgerSchema } from './ledger-tables.ts';
+import { newest } from './ledger-memory.ts';
+import type { LedgerTables } from './ledger-tables.ts';
 
 /** What the files of sources hold. A file whose size and time are known is not read again. */
 export interface FileContents {
@@ -49,10 +50,6 @@ export function fileContents(files: SourceFiles, recall: () => Promise<readonly 
 }
 
 export async function recallDeliveries(session: Session): Promise<readonly Delivery[]> {
-  const rows = await session.rows(
-    `select path, size, modified, sha256 from (
-       select *, row_number() over (partition by path order by seq desc) as age from ${ledgerSchema}.deliveries) as rows
-     where age = 1`,
-  );
+  const rows = await session.rows(newest('deliveries', 'path', 'path, size, modified, sha256', 'true'));
   return rows as unknown as readonly Delivery[];
 }

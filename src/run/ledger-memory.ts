@@ -49,24 +49,26 @@ export function readMemory(adapter: Adapter, manifest: Manifest): Promise<Memory
 export const standingRows =
   "status = 'published' or (status in ('success', 'partial success', 'reused') and fingerprint is not null)";
 
-/** Rows of the first ledgers have no number; they come before all others. */
+/** Rows of the first ledgers have no number; they come before all others, by their time. */
+const numbered = 'coalesce(seq, epoch_ms(started_at) / 1e14)';
+
+/** The last row for each value of a key. A ledger has all runs that ever were: to number all of its rows would cost more. */
 export function newest(
   table: keyof LedgerTables,
   key: string,
   columns: string,
   where: string,
-  order: string,
   ledger = ledgerSchema,
 ): string {
-  return `select ${columns} from (
-    select *, row_number() over (partition by ${key} order by coalesce(seq, 0) desc${order}) as age
-    from ${ledger}.${table} where ${where}) as rows where age = 1`;
+  const by = table === 'nodes' || table === 'tests' ? numbered : 'seq';
+  return `select ${columns} from ${ledger}.${table} where rowid in (
+    select arg_max(rowid, ${by}) from ${ledger}.${table} where ${where} group by ${key})`;
 }
 
 async function lastBuilds(session: Session): Promise<readonly PlacedBuild[]> {
   const isReplaced = 'coalesce(seq, 0) < max(coalesce(seq, 0)) over (partition by lower(relation))';
   const columns = `id, lower(relation) as relation, fingerprint, content, inputs, unsteady, seconds, row_count as rows, coalesce(seq, 0) as seq, ${isReplaced} as "isReplaced"`;
-  const last = newest('nodes', 'id, lower(relation)', columns, standingRows, ', started_at desc');
+  const last = newest('nodes', 'id, lower(relation)', columns, standingRows);
   const rows = await session.rows(`select * from (${last}) as builds where fingerprint is not null`);
   return rows as unknown as readonly PlacedBuild[];
 }
@@ -92,15 +94,13 @@ function byNode(builds: readonly PlacedBuild[], { nodes }: Manifest): ReadonlyMa
 async function lastTests(
   session: Session,
 ): Promise<readonly Pick<LedgerTables['tests'], 'id' | 'status' | 'fingerprint'>[]> {
-  const rows = await session.rows(
-    newest('tests', 'id', 'id, status, fingerprint', "status <> 'skipped'", ', started_at desc'),
-  );
+  const rows = await session.rows(newest('tests', 'id', 'id, status, fingerprint', "status <> 'skipped'"));
   return rows as unknown as readonly Pick<LedgerTables['tests'], 'id' | 'status' | 'fingerprint'>[];
 }
 
 /** Stamps by relation, of the adapter's own ledger or of another one. */
 export async function stampsIn(session: Session, ledger = ledgerSchema): Promise<Memory['stamps']> {
-  const rows = await session.rows(newest('stamps', 'relation', 'relation, stamp, seq', 'true', '', ledger));
+  const rows = await session.rows(newest('stamps', 'relation', 'relation, stamp, seq', 'true', ledger));
   const stamps = rows as unknown as readonly Pick<LedgerTables['stamps'], 'relation' | 'stamp' | 'seq'>[];
   return new Map(stamps.map((row) => [row.relation, row]));
 }
@@ -108,7 +108,7 @@ export async function stampsIn(session: Session, ledger = ledgerSchema): Promise
 /** Files and folders that external models were written to last; `of` leaves only those of one project and target. */
 export async function lastExternals(session: Session, of: Manifest | null): Promise<readonly KnownExternal[]> {
   const columns = 'path, status, model, relation, layout, stamp, invocation, seq';
-  const last = newest('externals', 'path', columns, 'true', '');
+  const last = newest('externals', 'path', columns, 'true');
   const runs = `select distinct invocation from ${ledgerSchema}.runs`;
   const own = of && `${runs} where project = ${literal(of.project)} and target = ${literal(of.target.name)}`;
   const rows = await session.rows(
@@ -136,13 +136,13 @@ export async function lastMakers(session: Session): Promise<ReadonlyMap<string, 
   const about = 'id, status, invocation, coalesce(seq, 0) as seq';
   const rows = await session.rows(
     `with made as (
-       ${newest('nodes', 'lower(relation)', `lower(relation) as relation, kind, ${about}`, there, ', started_at desc')}
+       ${newest('nodes', 'lower(relation)', `lower(relation) as relation, kind, ${about}`, there)}
        union all
-       ${newest('tests', 'lower(stored_in)', `lower(stored_in) as relation, 'test' as kind, ${about}`, 'stored_in is not null', '')}
-     ), last as (select *, row_number() over (partition by relation order by seq desc) as age from made)
+       ${newest('tests', 'lower(stored_in)', `lower(stored_in) as relation, 'test' as kind, ${about}`, 'stored_in is not null')}
+     ), last as (from made qualify row_number() over (partition by relation order by seq desc) = 1)
      select relation, id, kind, seq, project, target from last
      left join (select distinct invocation, project, target from ${ledgerSchema}.runs) as runs using (invocation)
-     where age = 1 and status <> 'dropped'`,
+     where status <> 'dropped'`,
   );
   return new Map(rows.map((row) => [String(row.relation), row as unknown as Maker]));
 }

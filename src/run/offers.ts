@@ -26,7 +26,7 @@ export async function readOffers(adapter: Adapter, attached: Attached): Promise<
   if (version !== ledgerVersion) throw otherLedger(version);
   const [rows, stamps] = await adapter.read(async (session) => [
     await session.rows(
-      `select built.* exclude (age), target from (${standingVersions(ledger)}) as built
+      `select built.*, target from (${standingVersions(ledger)}) as built
        left join (select distinct invocation, target from ${ledger}.runs) as runs using (invocation)
        where fingerprint is not null and recipe is not null`,
     ),
@@ -57,9 +57,9 @@ export async function stillHas(session: Session, attached: Attached, { relation,
 
 function standingVersions(ledger: string, only?: string): string {
   const columns =
-    'invocation, id, lower(relation) as relation, fingerprint, content, inputs, unsteady, recipe, coalesce(seq, 0) as seq, age';
+    'invocation, id, lower(relation) as relation, fingerprint, content, inputs, unsteady, recipe, coalesce(seq, 0) as seq';
   const where = only === undefined ? standingRows : `(${standingRows}) and lower(relation) = ${literal(only)}`;
-  return newest('nodes', 'lower(relation)', columns, where, ', started_at desc', ledger);
+  return newest('nodes', 'lower(relation)', columns, where, ledger);
 }
 
 /** Without the name of its database: ledgers know nothing of it. */
