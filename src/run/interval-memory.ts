@@ -13,7 +13,7 @@ export interface IntervalMemory {
   readonly seq: number;
   /** Stretches that need not be built again: in order, apart from each other. */
   readonly whole: readonly Interval[];
-  /** Intervals whose last build failed. */
+  /** Intervals whose last build failed, or which a run that was broken off did not come to. */
   readonly failed: readonly Interval[];
 }
 

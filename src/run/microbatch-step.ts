@@ -39,6 +39,8 @@ interface Progress {
   isFresh: boolean;
   readonly done: Interval[];
   readonly failed: Interval[];
+  /** Those that the run did not come to. */
+  left: readonly Interval[];
   rows: number;
   compiled: string | null;
   /** Findings of intervals that failed. */
@@ -72,13 +74,14 @@ export async function microbatchStep(
     const intervals = dueIntervals(cut, context.plan.options, memory, context.effects.now, isFresh);
     const progress: Progress = {
       ...{ context, step, model, cut, thread, memory, isFresh },
-      ...{ hasTable: !isFresh, done: [], failed: [], rows: 0, compiled: null },
+      ...{ hasTable: !isFresh, done: [], failed: [], left: [], rows: 0, compiled: null },
       ...{ errors: [], warnings: new Map(), tests: new Map() },
     };
     await context.reuse.look(model, (work) => read(context, work));
     for (const one of await inputsWithoutTime(context, model)) progress.warnings.set(one.message, one);
-    if (isFresh && existing === 'table') await allAtOnce(progress, intervals);
-    else await oneByOne(progress, intervals);
+    await whileUnfinished(progress, () =>
+      isFresh && existing === 'table' ? allAtOnce(progress, intervals) : oneByOne(progress, intervals),
+    );
     return await resultsOf(progress, watch());
   } catch (error) {
     const diagnostics = findings(error, place);
@@ -88,17 +91,40 @@ export async function microbatchStep(
   }
 }
 
+async function whileUnfinished({ context, model }: Progress, work: () => Promise<void>): Promise<void> {
+  // Hooks that are to come are a reason of their own.
+  const isKnown = context.unfinished.has(model.id);
+  context.unfinished.add(model.id);
+  try {
+    await work();
+  } finally {
+    if (!isKnown) context.unfinished.delete(model.id);
+  }
+}
+
+/** The ledger says with the first interval that the table is another one, and mart's, should the run end here. */
+async function announce({ context, model, thread, done }: Progress, session: Session): Promise<void> {
+  if (done.length > 0) return;
+  const own = nodeResult(model, { status: 'success', message: null }, context.clock.start()(), thread);
+  await context.ledger.results(session, [own]);
+}
+
 async function oneByOne(progress: Progress, intervals: readonly Interval[]): Promise<void> {
   const { context, model } = progress;
   for (const [index, interval] of intervals.entries()) {
-    if (context.effects.signal.aborted) break;
+    if (context.effects.signal.aborted) {
+      progress.left = intervals.slice(index);
+      break;
+    }
     tellProgress(progress, index, intervals);
+    let isOver = false;
     const before = progress.memory;
     try {
       const version = await publish(context, async (session) => {
         const built = await buildOne(progress, session, interval, batchOf(progress, interval, index, intervals));
         if (!built.audits.passed) return { keep: false, value: built };
         progress.memory = await remember(progress, session, interval, built.built.rows);
+        await announce(progress, session);
         await context.effects.reach?.('before commit', model.name);
         return { keep: true, value: built };
       });
@@ -109,9 +135,12 @@ async function oneByOne(progress: Progress, intervals: readonly Interval[]): Pro
       const diagnostics = findings(error, placeOf(context, model));
       progress.errors.push(...inInterval(diagnostics, interval, progress));
       progress.failed.push(interval);
-      if (isHopeless(error, progress) || context.limit?.excess()) break;
+      isOver = isHopeless(error, progress) || context.limit?.excess() != null;
     }
-    if (progress.failed.length > 0 && context.plan.options.failFast) break;
+    if (isOver || (progress.failed.length > 0 && context.plan.options.failFast)) {
+      progress.left = intervals.slice(index + 1);
+      break;
+    }
   }
   await rememberFailures(progress);
 }
@@ -135,6 +164,7 @@ async function allAtOnce(progress: Progress, intervals: readonly Interval[]): Pr
       progress.memory = await remember(progress, session, interval, version.built.rows);
       [progress.hasTable, progress.isFresh] = [true, false];
     }
+    await announce(progress, session);
     return { keep: true, value: versions };
   });
   const last = versions.at(-1);
@@ -217,10 +247,10 @@ function statusOf({ plan, effects }: RunContext, { end }: Interval): IntervalSta
   return end > effects.now ? 'open' : 'built';
 }
 
-async function rememberFailures({ context, model, memory, failed }: Progress): Promise<void> {
-  if (failed.length === 0 || context.plan.options.window.kind !== 'all') return;
+async function rememberFailures({ context, model, memory, failed, left }: Progress): Promise<void> {
+  if (failed.length + left.length === 0 || context.plan.options.window.kind !== 'all') return;
   const { now, invocation } = context.effects;
-  const rows = failed.map((one) => ({ ...one, status: 'failed', rows: null }) as const);
+  const rows = [...failed, ...left].map((one) => ({ ...one, status: 'failed', rows: null }) as const);
   await context.adapter.publish(async (session) => {
     await rememberIntervals(session, model, memory, false, rows, invocation, now.toISOString());
     return { keep: true, value: undefined };
@@ -256,7 +286,8 @@ function tellProgress({ context, model, cut }: Progress, done: number, intervals
 const shown = 3;
 
 async function resultsOf(progress: Progress, times: Times): Promise<readonly NodeResult[]> {
-  const { context, step, model, thread, done, failed, errors, warnings, compiled, rows } = progress;
+  const { context, step, model, thread, done, failed, left, errors, warnings, compiled, rows } = progress;
+  const isWhole = failed.length + left.length === 0;
   const unjudged = step.audits.filter((id) => !progress.tests.has(id));
   const cause = failed.length > 0 || context.effects.signal.aborted ? model.id : null;
   const tests = [
@@ -264,8 +295,8 @@ async function resultsOf(progress: Progress, times: Times): Promise<readonly Nod
     ...step.audits.flatMap((id) => progress.tests.get(id) ?? []),
   ];
   const outcome: Outcome = {
-    status: failed.length === 0 ? 'success' : done.length > 0 ? 'partial success' : 'error',
-    message: failed.length === 0 ? null : failureText(progress),
+    status: isWhole ? 'success' : done.length > 0 ? 'partial success' : 'error',
+    message: isWhole ? null : failureText(progress),
     rows,
     compiled,
     batches: { successful: done, failed },
@@ -280,7 +311,9 @@ async function resultsOf(progress: Progress, times: Times): Promise<readonly Nod
   return results;
 }
 
-function failureText({ failed, done, errors, cut }: Progress): string {
+function failureText({ failed, left, done, errors, cut }: Progress): string {
+  if (failed.length === 0)
+    return `interrupted: ${left.length} of ${done.length + left.length} intervals were not begun`;
   const first = failed.slice(0, shown).map((one) => intervalText(one, cut.size));
   const more = failed.length > shown ? ', …' : '';
   const count = failed.length + done.length;
