@@ -23,9 +23,9 @@ import { logTo } from './log.ts';
 import type { RunOptions } from './options.ts';
 import { type Exit, type Outcome, outcome } from './outcome.ts';
 import { stateRelations } from './read-state.ts';
-import { argsOf } from './retry-record.ts';
+import { argsOf, recordOfRun } from './retry-record.ts';
 import { sampleSince } from './sample.ts';
-import { selectionText, selectNodes } from './select-nodes.ts';
+import { comparesWithPast, selectionText, selectNodes } from './select-nodes.ts';
 import { unitTestRunner } from './unit-test/runner.ts';
 import { warehouseOf } from './warehouse.ts';
 import { targetFolder, writeCompiled, writeManifest, writeReports, writeResults } from './write-artifacts.ts';
@@ -35,6 +35,8 @@ export interface Again {
   readonly ids: ReadonlySet<NodeId>;
   /** The run that left it open. */
   readonly of: string;
+  /** All that was selected there. */
+  readonly selected: ReadonlySet<NodeId>;
 }
 
 /** Runs a verb over a selection: load, select, plan, run, artifacts. `again` replaces the selection (retry). */
@@ -49,6 +51,7 @@ export async function execute(
     return outcome(1, { diagnostics: loaded.diagnostics, readText: loaded.readText });
   }
   const selection = again ? { ids: again.ids, diagnostics: [] } : await selectNodes(loaded, options, effects);
+  const meant = comparesWithPast(loaded, options) ? (again?.selected ?? selection.ids) : null;
   refuseNothingToRestate(loaded.manifest, selection.ids, options.restate);
   const state = options.defer ? deferringTo(options, effects) : null;
   const plan = makePlan(loaded.manifest, selection.ids, verb, planOptions(options, effects, again !== null));
@@ -100,8 +103,9 @@ export async function execute(
       version: effects.version,
       selection: selectionText(options),
       // There is nothing to retry of a clone: what is not there yet the next one copies.
+      isDeferring: state !== null,
       lenders: verb === 'build' ? lendersOf(loaded, effects) : [],
-      ...(donor ? { donor } : { options: argsOf(verb, options) }),
+      ...(donor ? { donor } : { options: recordOfRun(verb, options, meant) }),
       ...(again ? { retryOf: again.of } : {}),
       listen: tell,
       signal: effects.signal,

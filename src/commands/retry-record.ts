@@ -10,12 +10,28 @@ export function argsOf(verb: Verb, options: RunOptions): Record<string, unknown>
   return { which: verb, ...kept };
 }
 
+/** What the ledger keeps of a run. What a selection that compares with the past meant cannot be found out later. */
+export function recordOfRun(verb: Verb, options: RunOptions, meant: Iterable<NodeId> | null): Record<string, unknown> {
+  return { ...argsOf(verb, options), ...(meant ? { meant: [...meant] } : {}) };
+}
+
+export interface Asked {
+  readonly verb: Verb;
+  readonly options: RunOptions;
+  /** What its selection meant then; null where it means the same today. */
+  readonly meant: ReadonlySet<NodeId> | null;
+}
+
 /** What a run was asked, on top of `options`, which say where and how long to wait. Throws for an unreadable record (M515). */
-export function askedOf(run: LastRun, options: RunOptions): { readonly verb: Verb; readonly options: RunOptions } {
-  const { which, ...kept } = recordOf(run.options);
+export function askedOf(run: LastRun, options: RunOptions): Asked {
+  const { which, meant, ...kept } = recordOf(run.options);
   if (which !== 'build' && which !== 'run' && which !== 'test' && which !== 'seed') throw unreadable();
   const { projectDir, waitSeconds } = options;
-  return { verb: which, options: { ...options, ...kept, projectDir, waitSeconds } as RunOptions };
+  return {
+    verb: which,
+    options: { ...options, ...kept, projectDir, waitSeconds } as RunOptions,
+    meant: Array.isArray(meant) ? new Set(meant.map(String)) : null,
+  };
 }
 
 function recordOf(text: string): Readonly<Record<string, unknown>> {

@@ -22,12 +22,13 @@ export async function retry(options: RunOptions, effects: Effects): Promise<Outc
   const asked = askedOf(last, options);
   const loaded = asked.options.vars === options.vars ? found : await load(asked.options, effects);
   if (hasErrors(loaded.diagnostics)) return outcome(1, { diagnostics: loaded.diagnostics, readText: loaded.readText });
-  const { ids: selected } = await selectNodes(loaded, asked.options, effects);
+  const { ids: selected } = asked.meant ? { ids: asked.meant } : await selectNodes(loaded, asked.options, effects);
   const open = openEnds(last, () => selected);
   if (open.size === 0) return outcome(0, { notes: ['nothing to retry: the last run went well'] });
   return execute(asked.verb, asked.options, effects, {
     ids: withTheirTests(open, selected, loaded),
     of: last.invocation,
+    selected,
   });
 }
 

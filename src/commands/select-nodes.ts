@@ -16,7 +16,7 @@ export async function selectNodes(
   const { manifest } = loaded;
   const { state, waitSeconds = 0 } = options;
   let past: Past | null = null;
-  if (state === null && asksForPast(loaded, options)) past = await ledgerState(loaded, waitSeconds, effects);
+  if (state === null && comparesWithPast(loaded, options)) past = await ledgerState(loaded, waitSeconds, effects);
   const selection = select(manifest, {
     select: options.select,
     exclude: options.exclude,
@@ -34,7 +34,10 @@ export async function selectNodes(
 }
 
 /** Whether the selection, or a selector that it may name, compares with something earlier. */
-function asksForPast({ manifest }: Loaded, { select: chosen, exclude, selector }: SelectionOptions): boolean {
+export function comparesWithPast(
+  { manifest }: Loaded,
+  { select: chosen, exclude, selector }: SelectionOptions,
+): boolean {
   const typed = [...chosen, ...exclude].join(' ');
   const isNamed = selector !== null || /\bselector:/.test(typed);
   return (

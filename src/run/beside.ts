@@ -12,13 +12,13 @@ import type { Trail } from './follow.ts';
  * before the run is known now only.
  */
 export async function provenBeside(
-  { plan, manifest, adapter, memory, standings, kitchen }: Outlook,
+  { plan, manifest, adapter, effects, memory, standings, kitchen }: Outlook,
   trail: Trail,
   contents: KnownContents,
 ): Promise<ReadonlyMap<NodeId, Proof>> {
   const proofs = new Map<NodeId, Proof>();
   const changed = trail.changed();
-  if (changed.length === 0) return proofs;
+  if (changed.length === 0 || effects.isDeferring) return proofs;
   const look: Read = (work) => adapter.read(work);
   const selected = new Set(plan.steps.map(({ id }) => id));
   const below = descendants(manifest.graph, changed);

@@ -40,6 +40,8 @@ export interface RunEffects {
   readonly listen: Listener;
   /** Aborted by the first Ctrl-C: running statements are interrupted and nothing more starts. */
   readonly signal: AbortSignal;
+  /** Whether what is not selected may stand with another target (`--defer`): then nothing is written down of it. */
+  readonly isDeferring?: boolean;
   /** Targets whose tables `build` takes over where they hold the same. */
   readonly lenders?: readonly Target[];
   /** Where a clone takes versions from; absent for every other verb. */

@@ -74,7 +74,9 @@ async function offersOf(adapter: Adapter, target: Target): Promise<ReadonlyMap<s
   const attached = await adapter.attach(target);
   if (!attached) return new Map();
   try {
-    const tables = (await readOffers(adapter, attached)).filter(({ kind }) => kind === 'table');
+    const offers = await readOffers(adapter, attached);
+    // A file may hold tables of targets that lend nothing.
+    const tables = offers.filter(({ kind, target: maker }) => kind === 'table' && maker === target.name);
     return new Map(tables.flatMap((one) => (one.content === null ? [] : [[one.content, one]])));
   } finally {
     await attached.detach();

@@ -212,3 +212,20 @@ test('retry asks the ledger: `target/` may be lost, the process may have been ki
   expect(again.stderr).toContain('main.after');
   expect((await mart(['retry'], folder)).stderr).toContain('nothing to retry');
 });
+
+test('retry knows what `state:modified+` meant when the run began', async () => {
+  const table = '{{config materialized="table" timeout="1h"}}';
+  const folder = project({
+    'models/one.sql': `${table}select 1 as id`,
+    'models/two.sql': `${table}select id + 1 as id from {{ref "one"}}`,
+    'models/three.sql': `${table}select id + 1 as id from {{ref "two"}}`,
+  });
+  await mart(['build'], folder);
+  write(folder, { 'models/one.sql': `${table}select 5 as id` });
+  await mart(['build', '-s', 'state:modified+'], folder, { MART_FAILPOINT: 'before begin@two:exit' });
+  await mart(['retry'], folder, { MART_FAILPOINT: 'before begin@three:exit' });
+  expect((await mart(['retry', '-v'], folder)).stderr).toContain('main.three');
+  const { stdout } = await mart(['show', '-q', '--output', 'json', '--sql', 'select id from main.three'], folder);
+  expect(JSON.parse(stdout)).toEqual([{ id: 7 }]);
+  expect((await mart(['retry'], folder)).stderr).toContain('nothing to retry');
+});

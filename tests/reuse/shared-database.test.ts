@@ -1,4 +1,7 @@
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { mart } from '../cli/mart.ts';
 import { project, write } from '../support/projects.ts';
 import { built, rowsOf } from './runs.ts';
 
@@ -56,4 +59,25 @@ it('targets that share a database are each up to date or not', async () => {
   expect(await built(folder, mine)).toMatchObject({ orders: 'success', total: 'success' });
   expect(await built(folder, yours)).toMatchObject({ orders: 'success', total: 'success' });
   expect(await built(folder, mine)).toEqual(everything('reused'));
+});
+
+it('a run that defers to another target writes nothing down of what stands there', async () => {
+  const table = '{{config materialized="table"}}';
+  const folder = project({
+    'project.yml': projectYml,
+    'models/one.sql': `${table}select 1 as n`,
+    'models/two.sql': `${table}select n from {{ref "one"}}`,
+  });
+  await built(folder, yours);
+  cpSync(join(folder, 'target'), join(folder, 'state'), { recursive: true });
+  await built(folder, { ...mine, select: ['one'] });
+  write(folder, { 'models/one.sql': `${table}select 1 as n, 2 as more` });
+  await mart(['build', '-t', 'mine', '-s', 'one', '--defer', '--state', 'state'], folder);
+  expect((await mart(['clean', '--orphans', '--drop', '-t', 'mine'], folder)).stderr).toContain('no orphans');
+  expect(
+    await rowsOf(
+      folder,
+      "select distinct target from _mart.nodes join _mart.runs using (invocation) where relation = 'yours.two'",
+    ),
+  ).toEqual([{ target: 'yours' }]);
 });

@@ -50,6 +50,14 @@ it('two models with the same content share one build', async () => {
   expect(await said(folder)).toMatchObject({ again: 'success', big: 'success' });
 });
 
+it('tables of a target that is not named are not taken over, though they are in the same file', async () => {
+  const other = '  other: { type: duckdb, path: prod.duckdb, schema: other, threads: 1 }\n';
+  const folder = project({ ...shop, 'project.yml': projectYml.replace('[prod, dev]', '[prod]') + other });
+  await built(folder, { target: 'prod', select: ['raw'] });
+  await built(folder, { target: 'other' });
+  expect(await said(folder)).toMatchObject({ big: 'success' });
+});
+
 it('a table with the name of a relation among its rows is not copied from where names are others', async () => {
   const folder = project({
     ...shop,
