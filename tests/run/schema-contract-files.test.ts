@@ -128,6 +128,23 @@ describe('columns that evolve', () => {
   });
 });
 
+it('blank lines of a CSV with one column are rows, whatever is discarded', async () => {
+  const shop = await openShop();
+  shop.write('landing/a.csv', 'id\n1\n\nx\n');
+  await shop.run(project('csv', discard));
+  expect(await all(shop, 'id')).toEqual([['1'], [null]]);
+  expect(await left(shop)).toEqual([['a.csv', '3', 'id', 'x']]);
+});
+
+it('a key with a NUL costs its file, not the build', async () => {
+  const shop = await openShop();
+  shop.write('landing/a.json', '{"id": 1}\n');
+  shop.write('landing/b.json', '{"id": 2, "a\\u0000b": 1}\n');
+  const { of } = await shop.run(project('json', evolve));
+  expect(of('bronze')).toMatchObject({ status: 'success', quarantined: { files: 1 } });
+  expect(await all(shop, 'id')).toEqual([['1']]);
+});
+
 it('a file in UTF-16 is named for what it is', async () => {
   const shop = await openShop();
   shop.write('landing/a.csv', 'id\n1\n');

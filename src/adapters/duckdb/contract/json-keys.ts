@@ -25,6 +25,7 @@ export function exactDrift(columns: readonly ColumnType[], names: readonly strin
 export function otherCase(names: readonly string[], spelled: Map<string, string>): string | null {
   const known = new Map(spelled);
   for (const name of names) {
+    if (name.includes('\0')) return `has ${JSON.stringify(name)}, which cannot be the name of a column`;
     const other = known.get(name.toLowerCase());
     if (other !== undefined && other !== name) return `has "${name}" where "${other}" is a column: they differ in case`;
     known.set(name.toLowerCase(), name);

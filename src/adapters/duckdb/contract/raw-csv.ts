@@ -12,11 +12,12 @@ const noMore = 'cast([] as struct(key varchar, value varchar)[])';
 
 /**
  * Rows of CSV files as text. `padded` reads rows that are longer or shorter than the header, which is told of each; not
- * of packed files, of which nobody could say whether they end in quotes.
+ * of packed files, of which nobody could say whether they end in quotes, nor of those with one column, whose blank lines
+ * are rows that a padded reader skips.
  */
 export function rawCsv(scan: FileScan, padded: boolean): string {
   const parts = headerGroups(scan).map(({ header, paths }) =>
-    rawPart(scan, header, paths, padded && !paths.some((path) => path.endsWith('.gz'))),
+    rawPart(scan, header, paths, padded && header.names.length > 1 && !paths.some((path) => path.endsWith('.gz'))),
   );
   return parts.join(' union all ');
 }
