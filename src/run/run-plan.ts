@@ -38,11 +38,8 @@ export async function runPlan(
 ): Promise<readonly NodeResult[]> {
   await refuseSharedTables(plan, manifest, effects.readText);
   const opened = await openRun(plan, manifest, adapter, effects);
-  const context = {
-    ...opened,
-    twins: await twinsOf(opened),
-    refused: new Map([...(await refusedBefore(opened)), ...strangers(opened), ...outsideOfAtomic(opened)]),
-  };
+  const refused = new Map([...(await refusedBefore(opened)), ...strangers(opened), ...outsideOfAtomic(opened)]);
+  const context = { ...opened, refused, twins: await twinsOf(opened) };
   const { clock } = context;
   const { listen, signal } = effects;
   const watch = clock.start();
@@ -164,9 +161,13 @@ async function runSteps(context: RunContext, tell: TellStep, failed: NodeId | nu
 }
 
 /** `build` looks whether what it is to make stands somewhere already, where the target allows it. */
-function twinsOf({ adapter, plan, effects }: RunContext): Promise<Twins> {
+function twinsOf({ adapter, plan, manifest, effects, settled }: RunContext): Promise<Twins> {
   const { verb, options } = plan;
-  const isWanted = verb === 'build' && !options.force && !options.fullRefresh && !options.atomic;
+  const isMade = plan.steps.some(({ id }) => {
+    const node = manifest.nodes.get(id);
+    return node?.resource === 'model' && node.config.materialized === 'table' && !settled.has(id);
+  });
+  const isWanted = isMade && verb === 'build' && !options.force && !options.fullRefresh && !options.atomic;
   return openTwins(adapter, isWanted ? (effects.lenders ?? []) : [], effects);
 }
 

@@ -90,4 +90,5 @@ it('a target that is in use is told, and what it has is built', async () => {
   expect(diagnostics.map(({ code, message }) => [code, message])).toEqual([
     ['M417', expect.stringMatching(/^no table of target `prod` is taken over: prod\.duckdb is in use: PID \d+/)],
   ]);
+  expect((await build(folder, { exclude: ['stamped'] })).diagnostics).toEqual([]);
 });
