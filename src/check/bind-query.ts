@@ -10,16 +10,21 @@ import { CodeError } from './send.ts';
 
 /**
  * The columns of a model's query. It is refused with every column that it looks for in vain, each at its place: a name
- * that was not found is exchanged and the rest is bound again.
+ * that was not found is exchanged and the rest is bound again. `onCopy`: everything stands there that the project makes.
  */
-export async function bindQuery(session: Session, code: FilledCode, place: CodePlace): Promise<readonly ColumnType[]> {
+export async function bindQuery(
+  session: Session,
+  code: FilledCode,
+  place: CodePlace,
+  onCopy = true,
+): Promise<readonly ColumnType[]> {
   await refuseStatement(session, code, place);
   try {
     return await session.columns(code.text);
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
     if (isName(error)) throw await allMissing(session, code, place, error);
-    throw new CodeError(error, code, 0, true);
+    throw new CodeError(error, code, 0, onCopy || error.kind !== 'table');
   }
 }
 

@@ -52,12 +52,20 @@ function refusal(error: CodeError, place: CodePlace, code: Code): Diagnostic {
   return diagnostic(code, sentence(engine.message), {
     labels: labelsAt(error.code, offset, length, label, place),
     notes: compiledNote(error.code, offset, place),
-    help:
-      engine.help ??
-      suggestion(engine) ??
-      (isTable(engine) ? (error.isBinding ? named : code === 'M506' ? null : notBuilt(place.node)) : null),
+    help: engine.help ?? wayOut(error, place, code),
     node: place.node,
   });
+}
+
+function wayOut({ engine, isBinding }: CodeError, place: CodePlace, code: Code): string | null {
+  const meant = suggestion(engine);
+  if (!isTable(engine) || code === 'M506') return meant;
+  if (isBinding) return meant ?? named;
+  // A table of that very name elsewhere, of another target for example, is hardly what a `ref` means.
+  const isElsewhere = engine.candidates.some((one) => one.endsWith(`.${engine.subject}`));
+  const build = notBuilt(place.node);
+  if (meant === null || !isElsewhere || build === null) return meant ?? build;
+  return `${build}; otherwise: ${meant}`;
 }
 
 /** A refusal of a statement of mart's own: there is only the declaration to point at. */
@@ -126,5 +134,6 @@ const named = 'name what the project makes with `ref`, and what somebody else fi
 
 /** A relation that the project names is missing when nobody has built it. */
 function notBuilt(node: string): string | null {
+  if (node === '--sql') return 'if it is a model or a seed that was never built: `mart build`';
   return /^[\w$]+$/.test(node) ? `if it is a model or a seed that was never built: \`mart build -s +${node}\`` : null;
 }

@@ -15,7 +15,7 @@ export function textReporter(output: Output, style: Style, manner: Manner): Repo
   const { quiet, verbose } = manner;
   let verb = '';
   let widths = firstWidths;
-  let frames = 0;
+  const frames = { error: 0, other: 0 };
   let unshown = 0;
   let warnings = 0;
   /** Whether the last thing said was a frame, which ends with an empty line. */
@@ -26,11 +26,10 @@ export function textReporter(output: Output, style: Style, manner: Manner): Repo
     apart = false;
   };
 
-  /** Findings at once, as long as they are few. */
+  /** Findings at once, as long as they are few: warnings before an error do not take its place. */
   const show = (found: readonly Diagnostic[]): void => {
     const worth = found.filter(({ severity }) => !quiet || severity === 'error');
-    const now = worth.slice(0, Math.max(0, shownAtOnce - frames));
-    frames += now.length;
+    const now = worth.filter(({ severity }) => frames[severity === 'error' ? 'error' : 'other']++ < shownAtOnce);
     unshown += worth.length - now.length;
     const plain = now.map((one) => withoutStack(one, manner.debug));
     if (plain.length === 0) return;

@@ -34,6 +34,7 @@ function countsOf({ results, warnings }: Ending): string[] {
   const many = (of: readonly NodeResult[], status: Status) => of.filter((one) => one.status === status).length;
   const said: (readonly [number, (n: number) => string])[] = [
     [many(nodes, 'success'), (n) => `${count(n)} ok`],
+    [many(nodes, 'pass'), (n) => `${count(n)} fresh`],
     [many(nodes, 'reused'), (n) => `${count(n)} reused`],
     [nodes.filter((one) => hasFailed(one.status)).length, (n) => counted(n, 'error')],
     [many(nodes, 'skipped'), (n) => `${count(n)} skipped`],

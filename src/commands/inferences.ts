@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { readJson, writeWhole } from '../artifacts/write.ts';
 import type { Inferences } from '../check/inferred-types.ts';
+import { systemFinding } from '../diagnostics/system-error.ts';
 
 const file = 'source-types.json';
 const version = 1;
@@ -12,6 +13,11 @@ export function readInferences(folder: string): Inferences {
   return kept.sources as Inferences;
 }
 
+/** Whoever may not write there is told again next time. */
 export function writeInferences(folder: string, sources: Inferences): void {
-  writeWhole(join(folder, file), `${JSON.stringify({ version, sources }, null, 1)}\n`);
+  try {
+    writeWhole(join(folder, file), `${JSON.stringify({ version, sources }, null, 1)}\n`);
+  } catch (error) {
+    if (!systemFinding(error)) throw error;
+  }
 }

@@ -85,7 +85,8 @@ async function plannedNodes(
       if (node?.resource !== 'model' && node?.resource !== 'seed') return [];
       const isBuilt = (one: NodeId) => built.has(one);
       const { kitchen, memory } = outlook;
-      const why = { kitchen, node, recipe: recipes.get(id) ?? null, contents, isBuilt };
+      const isUnfinished = memory.unfinished.has(id);
+      const why = { kitchen, node, recipe: recipes.get(id) ?? null, contents, isUnfinished, isBuilt };
       return [
         {
           unique_id: id,

@@ -101,7 +101,7 @@ async function answer(
     return await adapter.read(async (session) => {
       const query = withoutSemicolon(code.text);
       const bare: FilledCode = { text: query, map: code.map };
-      const columns = await bindQuery(session, bare, { ...asked.place, readText });
+      const columns = await bindQuery(session, bare, { ...asked.place, readText }, false);
       // Rows have a value for each name, so each column is given one of its own.
       const names = distinctNames(columns);
       const shown = names.some((name, index) => name !== columns[index]?.name)

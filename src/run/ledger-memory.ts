@@ -11,6 +11,8 @@ import { type LedgerTables, ledgerSchema } from './ledger-tables.ts';
 export interface Memory {
   /** The last version of each node that was published: where it stands now, else elsewhere. */
   readonly builds: ReadonlyMap<NodeId, LastBuild>;
+  /** Nodes whose version stands where it belongs, while some of their last build is left to do. */
+  readonly unfinished: ReadonlySet<NodeId>;
   readonly tests: ReadonlyMap<NodeId, { readonly status: string; readonly fingerprint: string | null }>;
   /** Stamps by relation, each with the number of the row that it was written as. */
   readonly stamps: ReadonlyMap<string, { readonly stamp: string; readonly seq: number }>;
@@ -24,6 +26,7 @@ export interface Memory {
 
 export const noMemory: Memory = {
   builds: new Map(),
+  unfinished: new Set(),
   tests: new Map(),
   stamps: new Map(),
   externals: new Map(),
@@ -35,7 +38,13 @@ export function readMemory(adapter: Adapter, manifest: Manifest): Promise<Memory
   return adapter.read(async (session) => {
     const [builds, tests, stamps] = [await lastBuilds(session), await lastTests(session), await stampsIn(session)];
     return {
-      builds: byNode(builds, manifest),
+      builds: byNode(
+        builds.filter(({ fingerprint }) => fingerprint !== null),
+        manifest,
+      ),
+      unfinished: new Set(
+        builds.filter((one) => one.fingerprint === null && isHere(one, manifest)).map(({ id }) => id),
+      ),
       tests: new Map(tests.map((row) => [row.id, row])),
       stamps,
       externals: new Map((await lastExternals(session, null)).map((row) => [row.path, row])),
@@ -68,8 +77,7 @@ export function newest(
 async function lastBuilds(session: Session): Promise<readonly PlacedBuild[]> {
   const isReplaced = 'coalesce(seq, 0) < max(coalesce(seq, 0)) over (partition by lower(relation))';
   const columns = `id, lower(relation) as relation, fingerprint, content, inputs, unsteady, seconds, row_count as rows, coalesce(seq, 0) as seq, ${isReplaced} as "isReplaced"`;
-  const last = newest('nodes', 'id, lower(relation)', columns, standingRows);
-  const rows = await session.rows(`select * from (${last}) as builds where fingerprint is not null`);
+  const rows = await session.rows(newest('nodes', 'id, lower(relation)', columns, standingRows));
   return rows as unknown as readonly PlacedBuild[];
 }
 
@@ -77,18 +85,19 @@ async function lastBuilds(session: Session): Promise<readonly PlacedBuild[]> {
 type PlacedBuild = LastBuild & { readonly relation: string | null };
 
 /** Targets with schemas of their own may share a database: a node's version is the one that is where it belongs. */
-function byNode(builds: readonly PlacedBuild[], { nodes }: Manifest): ReadonlyMap<NodeId, LastBuild> {
+function byNode(builds: readonly PlacedBuild[], manifest: Manifest): ReadonlyMap<NodeId, LastBuild> {
   const found = new Map<NodeId, PlacedBuild>();
-  const isHere = ({ id, relation }: PlacedBuild): boolean => {
-    const node = nodes.get(id);
-    const belongs = node?.resource === 'model' || node?.resource === 'seed' ? relationKey(node.relation) : null;
-    return belongs === relation;
-  };
   for (const one of builds) {
     const other = found.get(one.id);
-    if (!other || isHere(one) || (!isHere(other) && one.seq > other.seq)) found.set(one.id, one);
+    if (!other || isHere(one, manifest) || (!isHere(other, manifest) && one.seq > other.seq)) found.set(one.id, one);
   }
   return found;
+}
+
+function isHere({ id, relation }: PlacedBuild, { nodes }: Manifest): boolean {
+  const node = nodes.get(id);
+  const belongs = node?.resource === 'model' || node?.resource === 'seed' ? relationKey(node.relation) : null;
+  return belongs === relation;
 }
 
 async function lastTests(

@@ -34,6 +34,7 @@ export async function openTwins(
   targets: readonly Target[],
   { listen, now }: Pick<RunEffects, 'listen' | 'now'>,
 ): Promise<Twins> {
+  if (targets.length === 0) return noTwins;
   const held = new Map<Target, Promise<Attached | null>>();
   const unread = (target: Target) => (error: unknown) => {
     const engine = engineError(error);

@@ -168,6 +168,20 @@ test('at most twenty findings of a run are shown, the rest is a number', () => {
   expect(text.match(/… and 14 more/g)).toHaveLength(2);
 });
 
+test('an error after many warnings is shown whole', () => {
+  const warned = Array.from({ length: 25 }, (_, n) =>
+    result(`w${n}`, { diagnostics: [diagnostic('M508', `left out ${n}`, { severity: 'warning' })] }),
+  );
+  const failed = result('m', {
+    status: 'error',
+    diagnostics: [diagnostic('M503', 'wrong', { notes: ['the reason'] })],
+  });
+  const text = told(stream([...warned, failed]));
+  expect(text.match(/^warning\[M508\]/gm)).toHaveLength(20);
+  expect(text).toContain('error[M503]: wrong\n  = note: the reason');
+  expect(text).toContain('… and 5 more');
+});
+
 test('a bug’s stack is for those who ask', () => {
   const bug = diagnostic('M901', 'x is not a function', { notes: ['TypeError: x\n    at y (z.ts:1:1)', 'kept'] });
   const failed = [result('m', { status: 'error', diagnostics: [bug] })];

@@ -73,7 +73,8 @@ test('holds sources to what their freshness allows, and keeps what was found', a
 
 test('what only warns is no failure; files need no warehouse', async () => {
   const folder = project(files);
-  expect((await freshness(folder, '-s', 'source:landing.orders')).statuses).toEqual({ 'landing.orders': 'pass' });
+  const { statuses: fresh, stderr } = await freshness(folder, '-s', 'source:landing.orders');
+  expect([fresh, stderr]).toEqual([{ 'landing.orders': 'pass' }, expect.stringMatching(/^OK {2}1 fresh · /m)]);
   await mart(['run'], folder);
   const { exit, statuses } = await freshness(folder, '-s', 'source:raw.late', 'source:raw.fresh');
   expect([exit, statuses]).toEqual([0, { 'raw.fresh': 'pass', 'raw.late': 'warn' }]);

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { plainEnv, program } from '../cli/mart.ts';
+import { write } from '../support/projects.ts';
 import { patience } from './support/form.ts';
 import { bugsIn, pantryDays, type TwoDays } from './support/two-days.ts';
 
@@ -57,6 +58,12 @@ test.skipIf(!canRun).each(closed)(
 
 test.skipIf(!canRun)('whoever only reads needs no leave to write', () => {
   const folder = morning();
+  // Its columns are looked up anew, and what was found cannot be kept.
+  write(folder, {
+    'landing/1/free.csv': 'id,extra\n1,x\n',
+    'models/free.sql': 'select id, extra from {{source "free" "rows"}}',
+    'models/free.yml': `sources: [{ name: free, tables: [{ name: rows, files: 'landing/*/free.csv', format: csv }] }]\n`,
+  });
   execFileSync('chmod', ['-R', 'a-w', folder]);
   for (const args of [
     ['ls', '-q'],

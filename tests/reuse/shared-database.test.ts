@@ -49,6 +49,30 @@ it('targets that share a database load each file and build each interval by them
   expect(await counts(folder, 'mine')).toEqual([{ orders: 3, daily: 3, total: 3 }]);
 });
 
+it('a model that is not built for one target is to be built, whatever the other one has', async () => {
+  const folder = project({ ...shop, 'models/above.sql': 'select * from {{ref "total"}}' });
+  await built(folder, mine);
+  const show = async () => (await mart(['show', '-t', 'yours', '-s', 'above'], folder)).stderr;
+  expect(await show()).toContain('help: if it is a model or a seed that was never built: `mart build -s +above`\n');
+  await built(folder, { ...yours, select: ['orders'] });
+  expect(await show()).toContain('help: if it is a model or a seed that was never built: `mart build -s +above`');
+});
+
+it('a table of that name elsewhere is named, too', async () => {
+  const folder = project({ ...shop, 'models/above.sql': 'select * from {{ref "total"}}' });
+  await built(folder, mine);
+  write(folder, { 'project.yml': projectYml.replace('schema: yours', 'schema: main') });
+  const { stderr } = await mart(['show', '-t', 'yours', '-s', 'above'], folder);
+  expect(stderr).toContain('never built: `mart build -s +above`; otherwise: did you mean `mine.total`?');
+});
+
+it('a query that names what was never built is told which command builds', async () => {
+  const folder = project(shop);
+  await built(folder, mine);
+  const { stderr } = await mart(['show', '-t', 'yours', '--sql', 'select * from {{ref "total"}}'], folder);
+  expect(stderr).toContain('help: if it is a model or a seed that was never built: `mart build`');
+});
+
 it('targets that share a database are each up to date or not', async () => {
   const folder = project({ ...shop, 'models/daily.sql': 'select * from {{ref "orders"}}' });
   await built(folder, mine);

@@ -41,6 +41,14 @@ it('a table that another target has with the same content is copied from it, and
   expect(await said(folder)).toMatchObject({ big: 'success' });
 });
 
+it('a table that makes its rows itself is looked for, too, before its first build', async () => {
+  const alone = `${table}select count(*) as n from range(1000) as a cross join range(1000) as b`;
+  const folder = project({ 'project.yml': projectYml, 'models/alone.sql': alone });
+  await built(folder, { target: 'prod' });
+  expect(await said(folder)).toEqual({ alone: 'from prod' });
+  expect(await rowsOf(folder, 'select n from alone')).toEqual([{ n: 1_000_000 }]);
+});
+
 it('two models with the same content share one build', async () => {
   const folder = project(shop);
   await built(folder);

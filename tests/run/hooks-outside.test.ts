@@ -64,6 +64,9 @@ test('where one after fails readers have the new version, and the next build and
   expect(first.stderr).toContain('readers have its new version');
   expect(first.stderr).toMatch(/below.*skipped/);
   expect(await rows(folder, 'select id from main.m')).toEqual([{ id: 1 }]);
+  const planned = (await mart(['plan', '-s', 'm', 'below'], folder)).stdout;
+  expect(planned).toMatch(/main\.m .*its last build was not finished/);
+  expect(planned).toMatch(/main\.below .*it was never built here/);
   expect((await mart(['build', '-q'], folder)).exit).toBe(1);
 
   write(folder, {

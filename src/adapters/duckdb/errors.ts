@@ -93,7 +93,8 @@ function signatures(list: string): string {
 
 function candidatesOf(refusal: Refusal, kind: EngineErrorKind): readonly string[] {
   if (kind === 'other' || (kind === 'type' && refusal.type !== 'Type')) return [];
-  if (refusal.candidates) return refusal.candidates.split(/,\s*/);
+  // Of tables it is a sentence: `a.t or b.t`, `a.t, b.t, or c.t`.
+  if (refusal.candidates) return refusal.candidates.split(kind === 'table' ? /,\s*(?:or\s+)?|\s+or\s+/ : /,\s*/);
   const list = /(?:Candidate (?:bindings|tables|Entries):[:\s]*|Did you mean:?\s*|\(use:\s*)(.*)/.exec(
     refusal.exception_message,
   );

@@ -10,18 +10,20 @@ export interface Case {
   /** The recipe of the last build, as JSON; null where there is none. */
   readonly recipe: string | null;
   readonly contents: Contents;
+  /** Whether its last version stands, while intervals or hooks after it are left to do. */
+  readonly isUnfinished: boolean;
   /** Whether a node is to be built as well. */
   readonly isBuilt: (id: NodeId) => boolean;
 }
 
 /** Why a node is to be built, in words, the most telling first. */
-export function explain({ kitchen, node, reason, recipe, contents, isBuilt }: Case): readonly string[] {
+export function explain({ kitchen, node, reason, recipe, contents, isUnfinished, isBuilt }: Case): readonly string[] {
   const { manifest } = kitchen;
   switch (reason.kind) {
     case 'asked':
       return ['everything is built: `--force` or `--full-refresh`'];
     case 'never built':
-      return ['it was never built here'];
+      return [isUnfinished ? 'its last build was not finished' : 'it was never built here'];
     case 'gone':
       return moved(kitchen, node, kept(recipe)) ?? ['its relation is gone'];
     case 'changed':

@@ -82,6 +82,21 @@ test.each([
   });
 });
 
+test('tables of other schemas are candidates one by one', async () => {
+  const adapter = await open();
+  await keep(
+    adapter,
+    'create schema a',
+    'create schema b',
+    'create table a.daily (i int)',
+    'create table b.daily (i int)',
+  );
+  expect(await failure(keep(adapter, 'select * from daily'))).toMatchObject({ candidates: ['a.daily', 'b.daily'] });
+  await keep(adapter, 'create schema c', 'create table c.daily (i int)');
+  const three = ['a.daily', 'b.daily', 'c.daily'];
+  expect(await failure(keep(adapter, 'select * from daily'))).toMatchObject({ candidates: three });
+});
+
 test('a position is a UTF-16 offset in the statement, whatever stands before it', async () => {
   const sql = "select '🦆é', größ from orders";
   expect(await refused(sql)).toMatchObject({ position: sql.indexOf('größ'), subject: 'größ', candidates: ['größe'] });
