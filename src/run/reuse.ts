@@ -26,7 +26,7 @@ import type { Memory } from './ledger-memory.ts';
 import type { Built } from './materializations/build.ts';
 import type { Offer } from './offer.ts';
 import type { Standings } from './standings.ts';
-import { type Names, restlessInput, unsteadyHook, unsteadyQuery } from './unsteady.ts';
+import { type Names, readsItself, restlessInput, unsteadyHook, unsteadyQuery } from './unsteady.ts';
 
 /** What the ledger keeps of a version beside its result. */
 export interface Made {
@@ -235,6 +235,7 @@ async function unsteady(
   if (moving !== null || node.resource === 'seed') return moving;
   if (node.config.incremental_strategy === 'microbatch')
     return 'the ledger knows which of its intervals are to be built';
+  if (node.config.materialized === 'table' && (await readsItself(session, node.code))) return 'it reads its own table';
   for (const code of node.incrementalCode ? [node.code, node.incrementalCode] : [node.code]) {
     const why = await unsteadyQuery(session, code, names);
     if (why !== null) return why;

@@ -1,5 +1,5 @@
 import type { Adapter, Session } from '../adapter/port.ts';
-import { type Code, fill } from '../nodes/code.ts';
+import { type Code, fill, mark } from '../nodes/code.ts';
 import { freshnessOf } from '../nodes/freshness.ts';
 import type { Manifest } from '../nodes/manifest.ts';
 import { displayName, type NodeId, type Source } from '../nodes/node.ts';
@@ -33,16 +33,29 @@ export async function namesOf(
 export async function unsteadyQuery(session: Session, code: Code, names: Names): Promise<string | null> {
   const marked = unsteadyMark(code);
   if (marked !== null) return marked;
-  const { text } = fill(code, (kind, index) => `"\u0001mart"."${kind}${index}"`);
+  const { text } = named(code);
   const suspects = [...namesIn(text)].filter((word) => isSuspect(word, names));
   if (suspects.length === 0 && !fileLike.test(text)) return null;
   const mentions = await session.mentions(text);
   if (!mentions) return suspects[0] === undefined ? 'it can only be read together with its data' : calls(suspects[0]);
   const call = mentions.calls.find((name) => names.restless.has(name));
   if (call !== undefined) return calls(call);
-  const stranger = mentions.relations.find((name) => !name.startsWith('\u0001mart.'));
+  const stranger = mentions.relations.find((name) => !name.startsWith(`${stand}.`));
   return stranger === undefined ? null : `it reads \`${stranger}\` without \`ref\` or \`source\``;
 }
+
+/** Whether a query reads the very table that it fills: then each build goes on from the last one. */
+export async function readsItself(session: Session, code: Code): Promise<boolean> {
+  if (!code.text.includes(mark('t'))) return false;
+  return (await session.mentions(named(code).text))?.relations.includes(`${stand}.t0`) ?? true;
+}
+
+/** Its marks as names that nobody else has. */
+function named(code: Code): { readonly text: string } {
+  return fill(code, (kind, index) => `"${stand}"."${kind}${index}"`);
+}
+
+const stand = '\u0001mart';
 
 /**
  * Why what a node reads counts as new each time: a table of others for which `freshness` is promised moves by itself,

@@ -191,6 +191,18 @@ describe('what cannot be known to be the same is built', () => {
     ]);
   });
 
+  it('a table that reads itself goes on with each build, and one that only speaks of itself does not', async () => {
+    const folder = project({
+      'models/count.sql': `${table}select 1 as n`,
+      'models/says.sql': `${table}select '{{this}}' as me`,
+    });
+    await built(folder);
+    write(folder, { 'models/count.sql': `${table}select n + 1 as n from {{this}}` });
+    expect(await built(folder)).toEqual({ count: 'success', says: 'reused' });
+    expect(await built(folder)).toEqual({ count: 'success', says: 'reused' });
+    expect(await rowsOf(folder, 'select n from count')).toEqual([{ n: 3 }]);
+  });
+
   it('a view below an unsteady one is looked through, also when only a table below it is built', async () => {
     const folder = project({
       'models/shown.sql': 'select random() as r',
