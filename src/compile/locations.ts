@@ -13,7 +13,7 @@ export function checkLocations(compilation: Compilation, nodes: Iterable<Node>):
     (node): node is Model => node.resource === 'model' && node.config.materialized === 'external',
   );
   if (models.length === 0) return;
-  const { paths } = compilation.raw.config;
+  const { paths, target } = compilation.raw.config;
   const own = [paths.models, paths.seeds, paths.macros, paths.generators, paths.tests].map((folder) =>
     normalize(folder),
   );
@@ -21,7 +21,7 @@ export function checkLocations(compilation: Compilation, nodes: Iterable<Node>):
   const isDelivered = picomatch(globs.map((one) => one.replace(/^\.\//, '')));
   const seen = new Map<string, Model>();
   for (const model of models) {
-    const path = normalize(externalPath(model.config, model.name, paths.target)).replace(/\/$/, '');
+    const path = normalize(externalPath(model.config, model.name, paths.target, target.name)).replace(/\/$/, '');
     const say = (code: Diagnostic['code'], message: string, help: string): void => {
       compilation.diagnostics.push(finding(compilation, model, code, message, help));
     };

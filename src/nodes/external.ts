@@ -27,8 +27,11 @@ export function isMiscalled({ format, location }: Config): boolean {
   return format !== null && called !== null && called !== format;
 }
 
-/** The file of an external model, or its folder where it has partitions, relative to the project. */
-export function externalPath(config: Config, name: string, targetPath: string): string {
+/**
+ * The file of an external model, or its folder where it has partitions, relative to the project; where no location is
+ * given, a place that each target has for itself.
+ */
+export function externalPath(config: Config, name: string, targetPath: string, target: string): string {
   const ending = config.partition_by.length > 0 ? '' : `.${externalFormat(config)}`;
-  return config.location ?? `${targetPath}/external/${name}${ending}`;
+  return config.location ?? `${targetPath}/external/${encodeURIComponent(target)}/${name}${ending}`;
 }

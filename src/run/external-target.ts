@@ -11,8 +11,8 @@ import { relationKey } from './ledger-memory.ts';
 import type { ExternalTarget } from './materializations/external.ts';
 
 /** The file of an external model, or its folder, relative to the project. */
-export function placeInProject({ targetPath }: Manifest, { config, name }: Model): string {
-  return normalize(externalPath(config, name, targetPath)).replace(/\/$/, '');
+export function placeInProject({ targetPath, target }: Manifest, { config, name }: Model): string {
+  return normalize(externalPath(config, name, targetPath, target.name)).replace(/\/$/, '');
 }
 
 export function externalTarget(context: RunContext, model: Model): ExternalTarget {

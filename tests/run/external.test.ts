@@ -37,7 +37,7 @@ describe('an external model', () => {
   it('has a place of its own where none is named', async () => {
     const shop = await openShop();
     await build(shop, 'select 1 as id');
-    expect(existsSync(join(shop.root, 'target/external/out.parquet'))).toBe(true);
+    expect(existsSync(join(shop.root, 'target/external/dev/out.parquet'))).toBe(true);
   });
 
   it('with partitions is a folder that is replaced as a whole, and empty it keeps its columns', async () => {
