@@ -266,6 +266,8 @@ export interface Adapter {
    * changed on the way: what the format cannot keep is an error.
    */
   external(file: ExternalFile): { readonly write: (from: string) => string; readonly read: string };
+  /** What to put beside the files of a scan (`shape`), so that each is read in its own types; null where it says nothing. */
+  shapes(scan: FileScan): Promise<readonly (string | null)[]>;
   /** Reads the one file of a scan to its end: whether it is whole, and what is wrong with it. */
   probe(scan: FileScan): Promise<Probe>;
   /** Holds each file of a scan to the scan's contract; in the order of the files. */

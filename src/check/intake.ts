@@ -13,6 +13,8 @@ export interface Intakes {
   readonly inspect: (source: Source, files: readonly FoundFile[]) => Promise<readonly Inspected[]>;
   /** All files of a source. */
   readonly all: (source: Source) => Promise<readonly Inspected[]>;
+  /** Files with what has to be known to read each in its own types; those of a contract know it already. */
+  readonly shaped: (source: Source, files: readonly FoundFile[]) => Promise<readonly FoundFile[]>;
   /** The columns that a source gives: as declared, or as its files let them evolve. */
   readonly columns: (source: Source) => Promise<readonly ColumnType[]>;
 }
@@ -45,6 +47,12 @@ export function intakes(adapter: () => Promise<Adapter>, files: SourceFiles, now
   return {
     inspect,
     all,
+    shaped: async (source, wanted) => {
+      const isKnown = contractOf(source) !== null || declaredColumns(source).length === 0;
+      if (isKnown || source.files?.format !== 'parquet' || wanted.length < 2) return wanted;
+      const shapes = await (await adapter()).shapes(scanOf(source, wanted, now));
+      return wanted.map((file, at) => ({ ...file, ...(shapes[at] && { shape: shapes[at] }) }));
+    },
     columns: (source) =>
       remembered(columns, source.id, async () => {
         if (!mayEvolve(contractOf(source))) return declaredColumns(source);

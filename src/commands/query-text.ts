@@ -27,7 +27,9 @@ export async function queryText(
   for (const id of code.inputs) {
     const node = loaded.manifest.nodes.get(id);
     if (node?.resource === 'source' && node.files) {
-      const read = contractOf(node) ? readable(await taken.all(node)) : await files.find(node);
+      const read = contractOf(node)
+        ? readable(await taken.all(node))
+        : await taken.shaped(node, await files.find(node));
       inputs.set(id, adapter.scan(scanOf(node, read, effects.now, code.text, await taken.columns(node))));
     } else if (node && 'relation' in node && node.relation) inputs.set(id, relationSql(node.relation));
   }

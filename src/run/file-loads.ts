@@ -53,7 +53,7 @@ export async function fileLoads(
     const scan =
       one.load.length === 0
         ? emptyScan(context, source, readable(files, one), query, columns)
-        : scanFiles(context, source, one.load, query, columns);
+        : scanFiles(context, source, await context.intakes.shaped(source, one.load), query, columns);
     scans.set(source.id, scan);
   }
   return {

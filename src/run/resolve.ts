@@ -104,7 +104,7 @@ export async function wholeScans(context: RunContext, sources: readonly Source[]
       leavings.push(leavingsOf(source, inspected));
       diagnostics.push(...contractFindings(context, source, inspected));
     }
-    const files = isHeld ? (leavings.at(-1)?.loaded ?? []) : all;
+    const files = isHeld ? (leavings.at(-1)?.loaded ?? []) : await context.intakes.shaped(source, all);
     count += files.length;
     scans.set(source.id, scanFiles(context, source, files, query, await context.intakes.columns(source)));
   }

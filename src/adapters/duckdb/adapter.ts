@@ -5,6 +5,7 @@ import { badRows } from './bad-rows.ts';
 import { evolved } from './contract/evolved.ts';
 import { misfitsQuery } from './contract/held-scan.ts';
 import { inspect } from './contract/inspect.ts';
+import { shapesOf } from './contract/shapes.ts';
 import { engineError } from './errors.ts';
 import { readExternal, writeExternal } from './external.ts';
 import { stopStatements } from './interrupting.ts';
@@ -70,6 +71,7 @@ export function duckdbAdapter({ pool, threads, root, checkpoint, empty, attach, 
     statements: async (sql) => countStatements(sql),
     scan: (scan) => scanSql(scan),
     external: (file) => ({ write: (from) => writeExternal(file, from), read: readExternal(file) }),
+    shapes: (scan) => read((session) => shapesOf(session, scan)),
     probe: (scan) => read((session) => probe(session, scan)),
     inspect: (scan) => read((session) => inspect(session, scan)),
     evolved: (scan) => read((session) => evolved(session, scan)),
