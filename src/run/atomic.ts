@@ -1,5 +1,6 @@
 import type { Adapter, Session } from '../adapter/port.ts';
 import { findings } from '../check/errors.ts';
+import { DiagnosticError } from '../diagnostics/diagnostic.ts';
 import { isBad, type NodeResult } from '../nodes/result.ts';
 import type { RunContext } from './context.ts';
 import type { Outside } from './materializations/build.ts';
@@ -39,9 +40,15 @@ export async function allOrNothing(
     })
     .then(async (keep) => {
       if (!keep) return false;
-      await context.effects.reach?.('after atomic commit');
-      const made = heard.flatMap(({ results }) => results).filter(({ status }) => status === 'success');
-      await verify(context, (session) => verifyKept(session, context.effects.invocation, made));
+      try {
+        await context.effects.reach?.('after atomic commit');
+        const made = heard.flatMap(({ results }) => results).filter(({ status }) => status === 'success');
+        await verify(context, (session) => verifyKept(session, context.effects.invocation, made));
+      } catch (error) {
+        // Files belong to what was committed, unless the warehouse turns out not to have it.
+        settle(!(error instanceof DiagnosticError));
+        throw error;
+      }
       return true;
     })
     .catch((error) => {
