@@ -1,10 +1,9 @@
 import type { Adapter, Session } from '../adapter/port.ts';
 import { findings } from '../check/errors.ts';
-import { DiagnosticError } from '../diagnostics/diagnostic.ts';
 import { isBad, type NodeResult } from '../nodes/result.ts';
 import type { RunContext } from './context.ts';
 import type { Outside } from './materializations/build.ts';
-import { verify, verifyKept } from './verify.ts';
+import { sureOf } from './verify.ts';
 
 /** Told of the results of one step; `written` when they are in the ledger already. */
 type TellStep = (results: readonly NodeResult[], written: boolean) => void;
@@ -40,15 +39,8 @@ export async function allOrNothing(
     })
     .then(async (keep) => {
       if (!keep) return false;
-      try {
-        await context.effects.reach?.('after atomic commit');
-        const made = heard.flatMap(({ results }) => results).filter(({ status }) => status === 'success');
-        await verify(context, (session) => verifyKept(session, context.effects.invocation, made));
-      } catch (error) {
-        // Files belong to what was committed, unless the warehouse turns out not to have it.
-        settle(!(error instanceof DiagnosticError));
-        throw error;
-      }
+      const made = heard.flatMap(({ results }) => results).filter(({ status }) => status === 'success');
+      await sureOf(context, made, () => context.effects.reach?.('after atomic commit'), settle);
       return true;
     })
     .catch((error) => {

@@ -10,10 +10,11 @@ import { placeOf, type RunContext } from './context.ts';
 import { relationKey } from './ledger-memory.ts';
 import { copyTable } from './materializations/copy.ts';
 import type { Donor, Offer } from './offer.ts';
+import { placeKey } from './offers.ts';
 import { publish } from './publish.ts';
-import { nodeResult } from './results.ts';
+import { kindOf, nodeResult } from './results.ts';
 import { tableStep } from './table-step.ts';
-import { verify, verifyKept } from './verify.ts';
+import { verifyResults } from './verify.ts';
 
 /**
  * Copies the version of a node that stands somewhere else, with what its ledger knows: of what it was made, which files
@@ -33,18 +34,19 @@ export async function cloneStep(
   const left = whyNot(context, donor, node, offer);
   if (left !== null || !offer) return [nodeResult(node, { status: 'no-op', message: left }, watch(), thread)];
   if (offer.kind === 'view') return tableStep(context, { ...step, audits: [] }, node, thread);
+  const copied = (rows: number): NodeResult =>
+    nodeResult(node, { status: 'success', rows, message: `from ${donor.name}` }, watch(), thread);
   try {
     const rows = await publish(context, async (session) => {
       const existing = context.relations.kind(node.relation);
       const rows = await copyTable(session, relationSql(node.relation), existing, offer);
       await copyMemory(session, donor.ledger, node, offer);
       context.reuse.took(node, offer);
-      const own = nodeResult(node, { status: 'success', rows, message: `from ${donor.name}` }, watch(), thread);
-      await context.ledger.results(session, [own]);
+      await context.ledger.results(session, [copied(rows)]);
       return { keep: true, value: rows };
     });
-    const own = nodeResult(node, { status: 'success', rows, message: `from ${donor.name}` }, watch(), thread);
-    await verify(context, (session) => verifyKept(session, context.effects.invocation, [own]));
+    const own = copied(rows);
+    await verifyResults(context, [own]);
     context.relations.set(node.relation, 'table');
     return [own];
   } catch (error) {
@@ -58,24 +60,25 @@ export async function cloneStep(
 /** Why nothing is copied, in words; null when something is. */
 function whyNot(context: RunContext, donor: Donor, node: Model | Seed, offer: Offer | null): string | null {
   if (context.relations.kind(node.relation) !== null && !context.plan.options.fullRefresh) return 'is there already';
-  const kind = node.resource === 'seed' ? 'seed' : node.config.materialized;
+  const kind = kindOf(node);
   if (kind === 'external') return 'is a file, which is not copied';
   if (!offer) return `${donor.name} has no version of it`;
   if ((offer.kind === 'view') !== (kind === 'view')) return `is a ${offer.kind} in ${donor.name}`;
-  if (kind === 'view' && !isSameCode(context, node, offer)) return `is another view in ${donor.name}`;
+  if (kind === 'view' && codeOf(offer) !== recipeFor(context.kitchen, node).code)
+    return `is another view in ${donor.name}`;
   return null;
 }
 
-function isSameCode(context: RunContext, node: Model | Seed, { recipe }: Offer): boolean {
-  return (JSON.parse(recipe) as Recipe).code === recipeFor(context.kitchen, node).code;
+/** The hash of the SQL that made it. */
+function codeOf({ recipe }: Offer): string {
+  return (JSON.parse(recipe) as Recipe).code;
 }
 
 /** Which files were loaded into a table and what was left out of them, which intervals it is made of, and the SQL that made it. */
 async function copyMemory(session: Session, ledger: string, { id, relation }: Model | Seed, offer: Offer) {
-  const { schema, name } = offer.relation;
-  const [to, from] = [literal(relationKey(relation)), literal(relationKey({ schema, name }))];
+  const [to, from] = [literal(relationKey(relation)), literal(placeKey(offer.relation))];
   const model = literal(id);
-  const code = literal((JSON.parse(offer.recipe) as Recipe).code);
+  const code = literal(codeOf(offer));
   await session.run(
     `insert into _mart.codes by name from ${ledger}.codes
      where hash = ${code} and hash not in (select hash from _mart.codes)`,

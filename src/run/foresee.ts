@@ -1,10 +1,8 @@
 import type { Generator, Model, NodeId, Seed, Source } from '../nodes/node.ts';
 import type { Proof, Reason } from '../plan/reuse/judge.ts';
-import { judge } from '../plan/reuse/judge.ts';
 import {
   type Contents,
   contentOf,
-  fingerprintOf,
   inputsHash,
   inputsOf,
   isPure,
@@ -17,6 +15,7 @@ import type { Change } from './column-changes.ts';
 import { knownContents, type Read } from './contents.ts';
 import type { Outlook } from './context.ts';
 import { trailOf } from './follow.ts';
+import { reasonFor } from './reason-for.ts';
 
 /** What a build would do with one node. */
 export interface Foreseen {
@@ -44,7 +43,7 @@ export interface Foresight {
  * alone.
  */
 export async function foresee(outlook: Outlook, generates: (node: Generator) => boolean): Promise<Foresight> {
-  const { plan, manifest, adapter, memory, standings, kitchen, strangers } = outlook;
+  const { plan, manifest, adapter, memory, kitchen, strangers } = outlook;
   const contents = knownContents(outlook);
   const look: Read = (work) => adapter.read(work);
   const moving = new Set(unsettled(outlook, generates));
@@ -59,13 +58,8 @@ export async function foresee(outlook: Outlook, generates: (node: Generator) => 
       continue;
     const last = memory.builds.get(id);
     const recipe = recipeFor(kitchen, node);
-    const fingerprint = fingerprintOf(recipe);
     const inputs = isForced ? {} : await contents.inputs(node, look);
-    const reason: Reason | null = isForced
-      ? { kind: 'asked', about: null }
-      : last
-        ? judge(last, { fingerprint, contents: inputs, standing: standings.of(node, last) })
-        : { kind: 'never built', about: null };
+    const reason: Reason | null = isForced ? { kind: 'asked', about: null } : reasonFor(outlook, node, inputs);
     const isFollowed = reason !== null && last !== undefined && node.resource === 'model';
     const proof = isFollowed ? await trail.follow(node, last, reason, inputs) : null;
     if (proof) contents.set(id, last?.content ?? null);

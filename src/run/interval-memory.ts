@@ -1,9 +1,9 @@
-import type { Adapter, ExistingRelation, Session } from '../adapter/port.ts';
+import type { Session } from '../adapter/port.ts';
 import type { Interval } from '../nodes/interval.ts';
-import type { Model, NodeId } from '../nodes/node.ts';
+import type { Model } from '../nodes/node.ts';
 import { insert } from './ledger-insert.ts';
 import { relationKey } from './ledger-memory.ts';
-import { ledgerOn, ledgerSchema } from './ledger-tables.ts';
+import { ledgerOn } from './ledger-tables.ts';
 
 /** How an interval was built: wholly, before it was over, from a sample of the rows, or not. */
 export type IntervalStatus = 'built' | 'open' | 'partial' | 'failed';
@@ -82,17 +82,6 @@ export async function rememberIntervals(
     all.map((row, index) => ({ ...row, seq: memory.seq + 1 + index })),
   );
   return { ...memory, seq: memory.seq + all.length };
-}
-
-export async function modelsWithIntervals(
-  adapter: Adapter,
-  existing: readonly ExistingRelation[],
-): Promise<ReadonlySet<NodeId>> {
-  if (!existing.some((one) => one.schema === ledgerSchema && one.name === 'intervals')) return new Set();
-  const rows = await adapter.read((session) =>
-    ledgerOn(session).selectFrom('intervals').select('model').distinct().execute(),
-  );
-  return new Set(rows.map((one) => one.model));
 }
 
 /** A model whose table is no longer made of intervals knows nothing of them any more. */

@@ -1,9 +1,9 @@
-import type { Adapter, ExistingRelation, Session } from '../adapter/port.ts';
+import type { Session } from '../adapter/port.ts';
 import type { Inspected } from '../check/intake.ts';
 import { spanOfPlace } from '../check/places.ts';
 import { type FoundFile, scanOf } from '../check/source-files.ts';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts';
-import { displayName, type Model, type NodeId, type Source } from '../nodes/node.ts';
+import { displayName, type Model, type Source } from '../nodes/node.ts';
 import type { Quarantined } from '../nodes/result.ts';
 import { literal } from '../sql/literal.ts';
 import type { Relation } from '../sql/relation.ts';
@@ -80,16 +80,6 @@ export async function quarantine(
     diagnostics.push(...told(context, model, source, found));
   }
   return { count: count.files + count.rows + count.values === 0 ? null : count, diagnostics };
-}
-
-/** Models of which something is in the quarantine. */
-export async function modelsWithLeavings(
-  adapter: Adapter,
-  existing: readonly ExistingRelation[],
-): Promise<ReadonlySet<NodeId>> {
-  if (!existing.some((one) => one.schema === ledgerSchema && one.name === 'quarantined')) return new Set();
-  const rows = await adapter.read((session) => session.rows(`select distinct model from ${table}`));
-  return new Set(rows.map(({ model }) => String(model)));
 }
 
 /** What was left out of tables that are no more. */

@@ -1,4 +1,4 @@
-import type { Adapter, Session } from '../adapter/port.ts';
+import type { Adapter, ExistingRelation, Session } from '../adapter/port.ts';
 import type { Manifest } from '../nodes/manifest.ts';
 import type { NodeId } from '../nodes/node.ts';
 import type { LastBuild } from '../plan/reuse/judge.ts';
@@ -163,6 +163,17 @@ export async function lastSeq(session: Session): Promise<number> {
        coalesce((select max(seq) from _mart.externals), 0)) as seq`,
   );
   return Number(row?.seq ?? 0);
+}
+
+/** Models of which a table of the ledger has rows; `existing` is what stood there before the ledger was opened. */
+export async function modelsIn(
+  adapter: Adapter,
+  existing: readonly ExistingRelation[],
+  table: 'intervals' | 'quarantined',
+): Promise<ReadonlySet<NodeId>> {
+  if (!existing.some((one) => one.schema === ledgerSchema && one.name === table)) return new Set();
+  const rows = await adapter.read((session) => session.rows(`select distinct model from ${ledgerSchema}.${table}`));
+  return new Set(rows.map(({ model }) => String(model)));
 }
 
 export function relationKey(relation: Relation): string {

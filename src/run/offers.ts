@@ -34,7 +34,7 @@ export async function readOffers(adapter: Adapter, attached: Attached): Promise<
   ]);
   const there = new Map<string, (typeof existing)[number] | null>();
   // Two relations can be written alike: then nobody can tell which one the ledger means.
-  for (const one of existing) there.set(keyOf(one), there.has(keyOf(one)) ? null : one);
+  for (const one of existing) there.set(placeKey(one), there.has(placeKey(one)) ? null : one);
   return rows.flatMap((row) => {
     const key = String(row.relation);
     const found = there.get(key);
@@ -50,7 +50,7 @@ export async function readOffers(adapter: Adapter, attached: Attached): Promise<
 export async function stillHas(session: Session, attached: Attached, { relation, content }: Offer): Promise<boolean> {
   const { schema, name } = relation;
   const [row] = await session.rows(
-    `select content from (${standingVersions(ledgerIn(attached), keyOf({ schema, name }))}) as built`,
+    `select content from (${standingVersions(ledgerIn(attached), placeKey({ schema, name }))}) as built`,
   );
   return content !== null && row?.content === content;
 }
@@ -63,7 +63,7 @@ function standingVersions(ledger: string, only?: string): string {
 }
 
 /** Without the name of its database: ledgers know nothing of it. */
-function keyOf({ schema, name }: Relation): string {
+export function placeKey({ schema, name }: Relation): string {
   return relationKey({ schema, name });
 }
 

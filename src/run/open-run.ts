@@ -14,10 +14,8 @@ import { storesFailures } from './data-tests.ts';
 import type { RunEffects } from './effects.ts';
 import { endLeftMoves, placeInProject } from './external-target.ts';
 import { fileContents, recallDeliveries } from './file-contents.ts';
-import { modelsWithIntervals } from './interval-memory.ts';
-import { modelsWithLeavings } from './leavings.ts';
 import { ledgerOf, openLedger, versionOf } from './ledger.ts';
-import { type Memory, noMemory, readMemory } from './ledger-memory.ts';
+import { type Memory, modelsIn, noMemory, readMemory } from './ledger-memory.ts';
 import { ledgerVersion } from './ledger-tables.ts';
 import { openPace } from './pace.ts';
 import { openReuse } from './reuse.ts';
@@ -97,8 +95,8 @@ export async function openRun(
     pace: openPace(memory),
     waiting: new Set(),
     unfinished,
-    withIntervals: await modelsWithIntervals(adapter, existing),
-    withLeavings: await modelsWithLeavings(adapter, existing),
+    withIntervals: await modelsIn(adapter, existing, 'intervals'),
+    withLeavings: await modelsIn(adapter, existing, 'quarantined'),
     reuse,
     proofs,
     twins: noTwins,

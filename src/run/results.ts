@@ -62,7 +62,8 @@ function filled(outcome: Outcome) {
   };
 }
 
-function kindOf(node: Node): string {
+/** What a node is made as. */
+export function kindOf(node: Node): string {
   return node.resource === 'model' ? node.config.materialized : node.resource;
 }
 

@@ -2,7 +2,7 @@ import type { Session } from '../adapter/port.ts';
 import { isMicrobatch } from '../nodes/config.ts';
 import type { Manifest } from '../nodes/manifest.ts';
 import type { DataTest, Model, NodeId, Seed, UnitTest } from '../nodes/node.ts';
-import { judge, type Proof, type Reason } from '../plan/reuse/judge.ts';
+import type { Proof, Reason } from '../plan/reuse/judge.ts';
 import {
   type Contents,
   contentOf,
@@ -10,6 +10,7 @@ import {
   inputsHash,
   inputsOf,
   isPure,
+  type KeptRecipe,
   type Kitchen,
   modelCode,
   newContent,
@@ -25,6 +26,8 @@ import type { UnitLook } from './effects.ts';
 import type { Memory } from './ledger-memory.ts';
 import type { Built } from './materializations/build.ts';
 import type { Offer } from './offer.ts';
+import { reasonFor } from './reason-for.ts';
+import { kindOf } from './results.ts';
 import type { Standings } from './standings.ts';
 import { type Names, readsItself, restlessInput, unsteadyHook, unsteadyQuery } from './unsteady.ts';
 
@@ -109,11 +112,7 @@ export function openReuse(larder: Larder): Reuse {
       const last = memory.builds.get(node.id);
       if (!last) return { kind: 'never built', about: null };
       const now = await look(node, read);
-      const reason = judge(last, {
-        fingerprint: fingerprintOf(recipeFor(kitchen, node)),
-        contents: now,
-        standing: larder.standings.of(node, last),
-      });
+      const reason = reasonFor(larder, node, now);
       if (reason?.kind !== 'input' || !isProven(node.id, now)) return reason;
       contents.set(node.id, last.content);
       return null;
@@ -165,11 +164,10 @@ export function openReuse(larder: Larder): Reuse {
       judgements.set(test.id, fingerprint);
     },
     took: (node, { content, inputs, unsteady, recipe }) => {
-      const { origin: _, inputs: __, ...kept } = JSON.parse(recipe) as Recipe & Readonly<Record<string, unknown>>;
-      const here: Recipe = { ...kept, relation: relationName(node.relation) };
-      const fingerprint = fingerprintOf(here);
-      const whole = JSON.stringify({ ...JSON.parse(recipe), relation: here.relation });
-      versions.set(node.id, { fingerprint, content, inputs, unsteady, recipe: whole, code: null });
+      const here: KeptRecipe = { ...(JSON.parse(recipe) as KeptRecipe), relation: relationName(node.relation) };
+      const { origin: _, inputs: __, ...own } = here;
+      const fingerprint = fingerprintOf(own);
+      versions.set(node.id, { fingerprint, content, inputs, unsteady, recipe: JSON.stringify(here), code: null });
       contents.set(node.id, content);
     },
     undone: (id) => {
@@ -212,7 +210,7 @@ async function madeOf(
   function contentNow(): string | null {
     // A table that is built in several steps has changed when one of them changed it.
     if (built.isChanged === false) return (before ?? memory.builds.get(node.id))?.content ?? null;
-    const kind = node.resource === 'seed' ? 'seed' : node.config.materialized;
+    const kind = kindOf(node);
     if (isPure(node) && why === null && inputs !== null) return contentOf(recipe, inputs);
     return kind === 'view' ? null : newContent(invocation, node.id);
   }

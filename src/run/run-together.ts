@@ -14,7 +14,7 @@ import { runStep } from './run-step.ts';
 import type { TakeNext } from './scheduler.ts';
 import { newVersion, rememberVersion } from './table-step.ts';
 import { noTwins } from './twins.ts';
-import { verify, verifyKept } from './verify.ts';
+import { verifyResults } from './verify.ts';
 
 /** A step with its results, its own last. */
 export interface StepResults {
@@ -108,7 +108,7 @@ async function together(
   });
   await context.effects.reach?.('after shared commit');
   const made = (members ?? []).flatMap((one) => one.results);
-  await verify(context, (session) => verifyKept(session, context.effects.invocation, made));
+  await verifyResults(context, made);
   for (const { step, model, built } of members ?? []) rememberVersion(context, step, model, built);
   return members;
 }

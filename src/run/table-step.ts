@@ -1,6 +1,6 @@
 import type { Session } from '../adapter/port.ts';
 import { findings } from '../check/errors.ts';
-import { type Diagnostic, DiagnosticError } from '../diagnostics/diagnostic.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Model, NodeId, Seed } from '../nodes/node.ts';
 import type { NodeResult } from '../nodes/result.ts';
 import type { Step } from '../plan/plan.ts';
@@ -16,7 +16,7 @@ import type { Prepared } from './prepared.ts';
 import { publish, read } from './publish.ts';
 import { nodeResult } from './results.ts';
 import { storeRows } from './stored-failures.ts';
-import { verify, verifyKept } from './verify.ts';
+import { sureOf } from './verify.ts';
 
 /** A new version as its transaction has it. */
 export interface NewVersion {
@@ -81,7 +81,8 @@ export async function tableStep(
       return [...audits.results, failed([withheld(audits.results, place)], times)];
     }
     const own = nodeResult(node, success(built, ready), times, thread);
-    await sureOf(context, own, files.outside);
+    const settle = (isKept: boolean) => files.outside?.settle(isKept);
+    await sureOf(context, [own], () => reach?.('after commit', own.name), settle);
     rememberVersion(context, step, node, built);
     await reach?.('after verify', node.name);
     return [...audits.results, own];
@@ -92,18 +93,6 @@ export async function tableStep(
     const times = watch();
     return [...skippedAudits(context, step.audits, node.id, times, thread), failed(diagnostics, times)];
   }
-}
-
-/** Files belong to a version that was committed, unless the warehouse turns out not to have it. */
-async function sureOf(context: RunContext, result: NodeResult, outside: Outside | null): Promise<void> {
-  try {
-    await context.effects.reach?.('after commit', result.name);
-    await verify(context, (session) => verifyKept(session, context.effects.invocation, [result]));
-  } catch (error) {
-    outside?.settle(!(error instanceof DiagnosticError));
-    throw error;
-  }
-  outside?.settle(true);
 }
 
 /** Builds and judges a version inside a transaction; whoever began it writes the ledger. */

@@ -21,8 +21,32 @@ export async function verify(
   }
 }
 
+/** Looks for what was committed. Files belong to it, unless the warehouse turns out not to have it: `settle` is told. */
+export async function sureOf(
+  context: Pick<RunContext, 'adapter' | 'effects'>,
+  results: readonly NodeResult[],
+  reached: () => Promise<void> | undefined,
+  settle: (isKept: boolean) => void,
+): Promise<void> {
+  try {
+    await reached();
+    await verifyResults(context, results);
+  } catch (error) {
+    settle(!(error instanceof DiagnosticError));
+    throw error;
+  }
+  settle(true);
+}
+
 /** Looks, after a commit, whether its rows of the ledger are there: an engine may say that it kept what it did not (M536). */
-export async function verifyKept(session: Session, invocation: string, results: readonly NodeResult[]): Promise<void> {
+export function verifyResults(
+  context: Pick<RunContext, 'adapter' | 'effects'>,
+  results: readonly NodeResult[],
+): Promise<void> {
+  return verify(context, (session) => verifyKept(session, context.effects.invocation, results));
+}
+
+async function verifyKept(session: Session, invocation: string, results: readonly NodeResult[]): Promise<void> {
   const ids = results.filter(({ resource }) => resource === 'model' || resource === 'seed').map(({ id }) => id);
   if (ids.length === 0) return;
   const [row] = await session.rows(

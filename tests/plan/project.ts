@@ -2,6 +2,7 @@ import { buildDag } from '../../src/graph/build-dag.ts';
 import type { ModelConfig, SeedConfig, TestConfig } from '../../src/nodes/config.ts';
 import type { Manifest, NamedSelector } from '../../src/nodes/manifest.ts';
 import type { DataTest, Exposure, Generator, Model, Node, Seed, Source, UnitTest } from '../../src/nodes/node.ts';
+import { plainTarget } from '../support/target.ts';
 
 /** Nodes and manifests for tests of selection and planning: short names become the ids of a project called `shop`. */
 
@@ -249,16 +250,7 @@ export function manifestOf(
 ): Manifest {
   return {
     project: 'shop',
-    target: {
-      name: 'dev',
-      type: 'duckdb',
-      path: ':memory:',
-      schema: 'main',
-      schemaPrefix: false,
-      threads: 1,
-      reuse: [],
-      settings: {},
-    },
+    target: plainTarget(':memory:'),
     vars: {},
     nodes: new Map(nodes.map((node) => [node.id, node])),
     graph: buildDag(new Map(nodes.map((node) => [node.id, node.dependsOn]))),

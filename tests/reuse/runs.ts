@@ -1,5 +1,6 @@
 import { openDuckDB } from '../../src/adapters/duckdb/open.ts';
 import { build, type RunSettings, run } from '../../src/index.ts';
+import { plainTarget } from '../support/target.ts';
 
 /** What became of each node and test of a build, by its name. */
 export async function built(folder: string, settings: RunSettings = {}): Promise<Readonly<Record<string, string>>> {
@@ -37,11 +38,8 @@ export async function rowsOf(folder: string, sql: string): Promise<readonly Read
 type Work = Parameters<Awaited<ReturnType<typeof openDuckDB>>['publish']>[0];
 
 async function inWarehouse(folder: string, work: (session: Parameters<Work>[0]) => Promise<void>): Promise<void> {
-  const target = { name: 'dev', type: 'duckdb', path: 'shop.duckdb', schema: 'main', schemaPrefix: false, threads: 1 };
-  const adapter = await openDuckDB(
-    { ...target, reuse: [], settings: {} },
-    { root: folder, readOnly: false, waitSeconds: 0 },
-  );
+  const options = { root: folder, readOnly: false, waitSeconds: 0 };
+  const adapter = await openDuckDB(plainTarget('shop.duckdb'), options);
   try {
     await adapter.publish(async (session) => {
       await work(session);

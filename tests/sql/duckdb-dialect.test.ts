@@ -6,18 +6,17 @@ import { expect, test } from 'vitest';
 import { openDuckDB } from '../../src/adapters/duckdb/open.ts';
 import { builder } from '../../src/sql/builder.ts';
 import fc from '../support/property.ts';
+import { plainTarget } from '../support/target.ts';
 
 interface Tables {
   readonly stock: { readonly id: number; readonly word: string | null };
   readonly delta: Tables['stock'];
 }
 
-const target = { name: 'dev', type: 'duckdb', path: ':memory:', schema: 'main', schemaPrefix: false } as const;
-
 /** Asks an empty database in memory. */
 async function ask<T>(work: (db: Kysely<Tables>) => Promise<T>): Promise<T> {
   const options = { root: tmpdir(), readOnly: false, waitSeconds: 0 };
-  const adapter = await openDuckDB({ ...target, threads: 1, reuse: [], settings: {} }, options);
+  const adapter = await openDuckDB(plainTarget(':memory:'), options);
   try {
     return await adapter.publish(async (session) => ({ keep: true, value: await work(builder<Tables>(session)) }));
   } finally {

@@ -17,6 +17,7 @@ import { openDuckDB } from '../../src/adapters/duckdb/open.ts';
 import { typesCommand } from '../../src/commands/types.ts';
 import { typescriptType } from '../../src/sql/typescript-type.ts';
 import { projectFile, write } from '../support/projects.ts';
+import { plainTarget } from '../support/target.ts';
 import { effects, everywhere, file, plant, told } from '../typed-models/shop.ts';
 
 /** The types of the package, as it is built. */
@@ -243,19 +244,7 @@ test('values are what their types say', async () => {
   const folder = plant({ 'models/every.sql': everyType });
   const { said } = await types(folder);
   expect(said).toEqual([]);
-  const adapter = await openDuckDB(
-    {
-      name: 'dev',
-      type: 'duckdb',
-      path: ':memory:',
-      schema: 'main',
-      schemaPrefix: false,
-      threads: 1,
-      reuse: [],
-      settings: {},
-    },
-    { root: folder, readOnly: false, waitSeconds: 0 },
-  );
+  const adapter = await openDuckDB(plainTarget(':memory:'), { root: folder, readOnly: false, waitSeconds: 0 });
   const rows = await adapter.read((session) => session.rows(everyType)).finally(() => adapter.close());
   const text = JSON.stringify(rows[0], (_, value) => {
     if (typeof value === 'bigint') return `bigint ${value}`;

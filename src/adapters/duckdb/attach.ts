@@ -1,13 +1,12 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { type Attached, EngineError } from '../../adapter/port.ts';
+import type { Attached } from '../../adapter/port.ts';
 import type { Target } from '../../nodes/manifest.ts';
 import { identifier } from '../../sql/identifier.ts';
 import { literal } from '../../sql/literal.ts';
-import { engineError } from './errors.ts';
 import { shownPath } from './file-errors.ts';
-import { whenFree } from './lock.ts';
+import { openFile } from './lock.ts';
 import type { OpenOptions } from './open-options.ts';
 import { own } from './owner.ts';
 
@@ -20,10 +19,8 @@ export interface Main extends OpenOptions {
 }
 
 /** Makes the file of another target readable beside the one that is open: all sessions see it until it is detached. */
-export async function attach(
-  { connect, path, root, waitSeconds, signal }: Main,
-  target: Target,
-): Promise<Attached | null> {
+export async function attach(main: Main, target: Target): Promise<Attached | null> {
+  const { connect, path, root } = main;
   const file = resolve(root, target.path);
   if (target.path === ':memory:' || !existsSync(file)) return null;
   const shown = shownPath(file, root);
@@ -42,12 +39,10 @@ export async function attach(
   };
   try {
     const statement = `attach ${literal(file)} as ${identifier(database)} (read_only)`;
-    await whenFree(() => run(statement), waitSeconds * 1000, signal, shown);
+    await openFile(() => run(statement), main, shown, 'read');
   } catch (error) {
     release();
-    const { kind, message, help } = engineError(error, { sql: '', prefix: 0, root });
-    if (kind === 'locked' || kind === 'interrupted') throw error;
-    throw new EngineError('file', `${shown} cannot be read: ${message}`, { sql: '', help });
+    throw error;
   }
   const detach = async (): Promise<void> => {
     try {

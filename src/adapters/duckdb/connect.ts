@@ -9,7 +9,7 @@ import { duckdbAdapter } from './adapter.ts';
 import { attach } from './attach.ts';
 import { engineError } from './errors.ts';
 import { shownPath } from './file-errors.ts';
-import { whenFree } from './lock.ts';
+import { openFile } from './lock.ts';
 import type { OpenOptions } from './open-options.ts';
 import { own } from './owner.ts';
 import { connectionPool } from './pool.ts';
@@ -105,17 +105,10 @@ function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
-async function openInstance(path: string, memory: boolean, options: OpenOptions): Promise<DuckDBInstance> {
+function openInstance(path: string, memory: boolean, options: OpenOptions): Promise<DuckDBInstance> {
   const shown = shownPath(path, options.root);
   const mode = { ...hardening, ...(options.readOnly && !memory ? { access_mode: 'READ_ONLY' } : {}) };
-  const open = () => DuckDBInstance.create(path, mode);
-  try {
-    return await whenFree(open, options.waitSeconds * 1000, options.signal, shown);
-  } catch (error) {
-    const { kind, message } = engineError(error, { sql: '', prefix: 0, root: options.root });
-    if (kind === 'locked' || kind === 'interrupted') throw error;
-    throw new EngineError('file', `${shown} cannot be opened: ${message}`, { sql: '' });
-  }
+  return openFile(() => DuckDBInstance.create(path, mode), options, shown, 'opened');
 }
 
 function settings(target: Target): string {

@@ -3,12 +3,30 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EngineError } from '../../adapter/port.ts';
+import { engineError } from './errors.ts';
+import type { OpenOptions } from './open-options.ts';
 
 const firstPause = 50;
 const longestPause = 1000;
 
+/** Opens a database file for somebody who may wait for it. What keeps it shut is an error in words for people. */
+export async function openFile<T>(
+  open: () => Promise<T>,
+  { root, waitSeconds, signal }: Pick<OpenOptions, 'root' | 'waitSeconds' | 'signal'>,
+  shown: string,
+  what: 'opened' | 'read',
+): Promise<T> {
+  try {
+    return await whenFree(open, waitSeconds * 1000, signal, shown);
+  } catch (error) {
+    const { kind, message } = engineError(error, { sql: '', prefix: 0, root });
+    if (kind === 'locked' || kind === 'interrupted') throw error;
+    throw new EngineError('file', `${shown} cannot be ${what}: ${message}`, { sql: '' });
+  }
+}
+
 /** Opens what another process may hold, again and again until the time is over. Milliseconds in, `locked` out. */
-export async function whenFree<T>(
+async function whenFree<T>(
   open: () => Promise<T>,
   wait: number,
   signal: AbortSignal | undefined,

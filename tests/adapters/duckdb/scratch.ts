@@ -7,6 +7,7 @@ import { EngineError } from '../../../src/adapter/port.ts';
 import { openDuckDB } from '../../../src/adapters/duckdb/open.ts';
 import type { OpenOptions } from '../../../src/adapters/duckdb/open-options.ts';
 import type { Target } from '../../../src/nodes/manifest.ts';
+import { plainTarget } from '../../support/target.ts';
 
 const folders: string[] = [];
 const adapters: Adapter[] = [];
@@ -24,7 +25,7 @@ export function folder(): string {
 }
 
 export function target(path = ':memory:', settings: Target['settings'] = {}): Target {
-  return { name: 'dev', type: 'duckdb', path, schema: 'main', schemaPrefix: false, threads: 3, reuse: [], settings };
+  return plainTarget(path, { threads: 3, settings });
 }
 
 /** An open adapter, closed after the test. */

@@ -2,12 +2,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Session } from '../../../src/adapter/port.ts';
 import { openDuckDB } from '../../../src/adapters/duckdb/open.ts';
+import { plainTarget } from '../../support/target.ts';
 
-const target = {
-  ...{ name: 'dev', type: 'duckdb', path: 'shop.duckdb', schema: 'main', schemaPrefix: false, threads: 1 },
-  reuse: [],
-  settings: {},
-};
+const target = plainTarget('shop.duckdb');
 
 /** Looks into the warehouse of a folder as a reader does. */
 export async function looking<T>(root: string, work: (session: Session) => Promise<T>): Promise<T> {

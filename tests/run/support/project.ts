@@ -12,6 +12,7 @@ import type { Plan, PlanOptions, Step, Verb } from '../../../src/plan/plan.ts';
 import type { RunEffects } from '../../../src/run/effects.ts';
 import type { RunEvent } from '../../../src/run/events.ts';
 import { runPlan } from '../../../src/run/run-plan.ts';
+import { plainTarget } from '../../support/target.ts';
 import { dataTest, generator, hookOf, model, type ProjectSpec, seed, source, textOf } from './nodes.ts';
 
 const instant = new Date('2025-12-01T06:00:00.000Z');
@@ -48,16 +49,7 @@ export interface Shop {
 
 export async function openShop(threads = 2, path = 'shop.duckdb'): Promise<Shop> {
   const root = mkdtempSync(join(tmpdir(), 'shop-'));
-  const target: Target = {
-    name: 'dev',
-    type: 'duckdb',
-    path,
-    schema: 'main',
-    schemaPrefix: false,
-    threads,
-    reuse: [],
-    settings: {},
-  };
+  const target = plainTarget(path, { threads });
   const adapter = await openDuckDB(target, { root, readOnly: false, waitSeconds: 0 });
   onTestFinished(async () => {
     await adapter.close();
